@@ -22,7 +22,7 @@ from kernel.models.names import USUAL_MODELS, WIRES
 from kernel.models.settings import ProviderSettings, read_settings
 from kernel.records import dataclass
 from kernel.settings import settings_file
-from studio.settings.providers import URLS, title_of, variables_of
+from studio.settings.providers import URLS, can_be_asked, title_of, variables_of
 
 LISTS = {"anthropic": "https://api.anthropic.com/v1"} | {
     name: address for name, address in WIRES.items() if name != "openrouter"
@@ -50,9 +50,11 @@ class Tried:
 
 
 def announced(name: str, environment: Mapping[str, str]) -> str:
-    """What `try_provider` would send, and where, in a sentence."""
+    """What `try_provider` would send, and where, in a sentence; "" where it cannot."""
     said = read_settings(settings_file(environment)).get(name, ProviderSettings())
     address = _list_address(name, said, environment)
+    if not can_be_asked(name, said):
+        return ""
     if address:
         return f"Asks {address}/models for its models. That costs nothing."
     if name in USUAL_MODELS:

@@ -96,12 +96,12 @@ async def _state(name: str, said: ProviderSettings, environment: Mapping[str, st
     if name == "local" and not address:
         where = "base_url" if tab.is_in_tab else f"{LOCAL_URL}, or base_url"
         ready, key = False, f"It needs an address: set {where} in the settings."
-    if not _can_be_asked(name, said):
+    if not can_be_asked(name, said):
         ready, key, variables = False, "It is reached through litellm, which does not run in a browser's tab.", ()
     return ProviderState(name, title_of(name), ready, key, address, variables, usual and f"{name}/{usual}")
 
 
-def _can_be_asked(name: str, said: ProviderSettings) -> bool:
+def can_be_asked(name: str, said: ProviderSettings) -> bool:
     """Whether there is a client for its wire in the place where this runs."""
     return not tab.is_in_tab or bool(said.kind) or name == "local" or name in WIRES
 

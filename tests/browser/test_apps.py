@@ -69,9 +69,9 @@ async def test_a_notebook_is_shown_as_an_app_beside_the_studio_and_without_it(si
             await it_runs(app)
             # What the app runs is in the studio's trace, and its kernel goes with its tab.
             await expect(page.get_by_role("button", name="Owls for you (app)").first).to_be_visible(timeout=SLOW)
-            kernels = len(page.workers)
+            await there_are(page, 4)
             await app.close()
-            await fewer_workers(page, kernels)
+            await there_are(page, 3)
 
             again = await app_opened(page, context)
             await page.close()
@@ -82,9 +82,10 @@ async def test_a_notebook_is_shown_as_an_app_beside_the_studio_and_without_it(si
             assert (refused, watched.external, watched.errors) == ([], [], [])
 
 
-async def fewer_workers(page: Page, than: int) -> None:
+async def there_are(page: Page, workers: int) -> None:
+    """The screen, the kernel of the notebook, one that is loaded ahead, and perhaps that of an app."""
     for _ in range(SLOW // 200):
-        if len(page.workers) < than:
+        if len(page.workers) == workers:
             return
         await page.wait_for_timeout(200)
-    raise AssertionError(f"there are still {len(page.workers)} workers")
+    raise AssertionError(f"there are {len(page.workers)} workers, not {workers}")

@@ -25,7 +25,7 @@ _PYTHON_IN_TAB = _PYTHON | {
     "trusted": "Python cells are trusted code: they reach the web, and all that this site keeps in the browser.",
     "isolated": "The profile isolates Python cells, which cannot be done in a browser's tab: here they do not run.",
 }
-_NO_WALLS_IN_TAB = "A browser's tab cannot isolate scripts further: the browser itself is the wall around them."
+_NO_WALLS_IN_TAB = "Not in a browser's tab, where the browser itself is the wall."
 
 MOST_TRACEBACK = 20_000
 """Characters of a traceback that are sent to a page."""

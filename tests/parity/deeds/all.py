@@ -11,7 +11,7 @@ from tests.parity.visit import Visit
 PLACES = {"server": "Server", "desktop": "Desktop window", "tab": "Browser tab"}
 
 NO_ARCHIVE = "Archives of runs cannot be had in a browser's tab."
-NO_WALLS = "A browser's tab cannot isolate scripts further: the browser itself is the wall around them."
+NO_WALLS = "Not in a browser's tab, where the browser itself is the wall."
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ const PROTECTION_IN_TAB: [what: string, by: string][] = [
   ["Files and programs of this computer", "the browser: a tab has none of them"],
   ["Other sites, other tabs", "the browser"],
   ["Pages and services of the web", "the profile, at every call; and each server, which has to allow this page (CORS)"],
-  ["A script that breaks out of Lua or JavaScript", "the browser: it finds what this site keeps here (notebooks, traces, keys), and the web"],
-  ["Python cells", "nothing but the browser: they reach what this site keeps here, and the web; a profile that isolates them does not run them"],
+  ["What a script could do that breaks out of Lua or JavaScript", "the browser: it finds what this site keeps here (notebooks, traces, keys), and the web"],
+  ["What Python cells could do", "nothing but the browser: they reach what this site keeps here, and the web; a profile that isolates them does not run them"],
   ["Memory and time", "limits in the language, and Stop, which ends the kernel if it must"],
 ];
 
@@ -89,8 +89,8 @@ export class IsolationBar {
 }
 
 function protectionInTab(): HTMLElement {
-  const head = make("tr", {}, make("th", {scope: "col"}, ""), make("th", {scope: "col"}, "Kept away by"));
-  const rows = PROTECTION_IN_TAB.map(([what, by]) => make("tr", {}, make("th", {scope: "row"}, what), cell("Kept away by", by)));
+  const head = make("tr", {}, make("th", {scope: "col"}, ""), make("th", {scope: "col"}, "Protected by"));
+  const rows = PROTECTION_IN_TAB.map(([what, by]) => make("tr", {}, make("th", {scope: "row"}, what), cell("Protected by", by)));
   return make("table", {class: "protection"}, make("thead", {}, head), make("tbody", {}, ...rows));
 }
 
