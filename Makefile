@@ -13,7 +13,7 @@ UNUSED := site-packages/(.*/tests|mypyc?|setuptools|pkg_resources|litellm/proxy/
 MAKEFLAGS += --jobs=4
 
 .DEFAULT_GOAL := help
-.PHONY: help install studio desktop browser test journeys lint format bench peers studios traces lock reference
+.PHONY: help install studio desktop browser test journeys lint format bench peers studios tabs traces lock reference
 .PHONY: bundles screenshots parity clean
 .PHONY: test-site test-browser test-desktop test-typescript test-providers test-accessibility test-jupyter test-shipping test-tools
 
@@ -86,6 +86,9 @@ peers: $(STAMP) ## Measure beside other frameworks, each installed into its own 
 
 studios: $(STAMP) ## Measure beside marimo and JupyterLab, each installed into its own environment; needs a package registry
 	$(BIN)/python -m benchmarks.studios
+
+tabs: $(STAMP) test-site ## Measure the site of `make browser` beside JupyterLite and marimo, made from their packages; needs a package registry
+	$(BIN)/python -m benchmarks.tab
 
 traces: $(STAMP) ## Measure store and trace views, and beside Arize Phoenix, which is installed by itself; needs a package registry
 	$(BIN)/python -m benchmarks.traces

@@ -1,13 +1,30 @@
-"""How long something lasts, in words a person reads at a glance. Not here: clocks and deadlines."""
+"""How long something lasts, in words a person reads at a glance, or writes. Not here: clocks and deadlines."""
 
 from __future__ import annotations
 
 import math
+import re
+
+from kernel.errors import InvalidError
 
 MINUTE, HOUR, DAY, YEAR = 60.0, 3600.0, 86400.0, 31_557_600.0
 
 AS_WRITTEN = 10_000.0
 """Milliseconds up to which a script's own number is repeated as it was written."""
+
+
+UNITS = {"s": 1.0, "m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
+
+_WRITTEN = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?([smhdw])", re.ASCII)
+
+
+def read_lasting(text: str) -> float:
+    """The seconds of what a person wrote: `90s`, `15m`, `2h`, `1.5d`, `1w`. `InvalidError` for nothing and else."""
+    found = _WRITTEN.fullmatch(text.strip())
+    seconds = float(found[1]) * UNITS[found[2]] if found else 0.0
+    if not seconds:
+        raise InvalidError(f"{text!r} is no length of time. Write it like 90s, 15m, 2h, 7d or 2w.")
+    return seconds
 
 
 def lasting(seconds: float | None) -> str:

@@ -40,6 +40,8 @@ class EngineRoom:
         self, spell: Callable[[], Spell], write: Any, arguments: tuple[str, ...], isolated: bool = False
     ) -> None:
         self.isolated = isolated
+        self.has_run = False
+        """Whether code has run in those that are started; others have only helped an editor."""
         self._spell = spell
         self._write = write
         self._arguments = arguments
@@ -134,11 +136,20 @@ class EngineRoom:
         for engine, _ in self._started.values():
             engine.interrupt()
 
+    def renew(self, isolated: bool) -> bool:
+        """Let engines begin anew, as is wanted now, where none has run code but only helped an editor; else False."""
+        if self and self.has_run:
+            return False
+        self.close()
+        self.isolated = isolated
+        return True
+
     def close(self) -> None:
         """Give the memory of all back; what is used next starts afresh."""
         for engine, _ in self._started.values():
             engine.close()
         self._started.clear()
+        self.has_run = False
 
     def __bool__(self) -> bool:
         return bool(self._started)

@@ -266,6 +266,7 @@ class Runtime:
             for other in self.runs.open_runs():
                 self._finish(other, Done("ok"))
             self._adopt(job.about)
+            self.engines.has_run = True
             setting = {"profile": self.profile.name, "model": self.spell.model, "params": dict(self.spell.params)}
             setting |= {"arguments": list(self.options.arguments), "grants": list(self.options.allow)}
             run = self.runs.begin(job, setting, self.profile.limits)
@@ -283,10 +284,10 @@ class Runtime:
         wish, isolated = str(about.get("profile") or ""), bool(about.get("isolated"))
         choice = self.options.choose(str(about.get("path") or ""), wish, isolated)
         if "profile" in about and choice != self._choice:
-            if self.engines:
+            if not self.engines.renew(choice.isolated):
                 raise InvalidError(f"{choice.told(self._choice)} Restart the kernel to apply it.")
             self.profile, self._spell = self.options.profile_of(choice), None
-            self._choice, self._approval.wish, self.engines.isolated = choice, choice.asked, choice.isolated
+            self._choice, self._approval.wish = choice, choice.asked
         self.spell.place(about, self.profile, self.options)
         if about.get("model"):
             self.spell.model = resolve_id(str(about["model"]), None)

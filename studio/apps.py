@@ -12,11 +12,12 @@ Not here: how it is served (`webui.apps`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from kernel.errors import InvalidError
 from kernel.records import dataclass
-from studio.kernels.client import Display, Failure, Output
+from studio.kernels.client import Display, Execution, Failure, Output
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.executing import runs
 
@@ -34,7 +35,8 @@ class AppWishes:
     """How apps are to be served: "" for no password, "" for a link of their own making.
 
     `host` is the address of this machine to listen at, `names` what the server is called besides, `public` the address
-    of a proxy in front of it, "" for none. `files` are all the notebooks, when there are several.
+    of a proxy in front of it, "" for none. `files` are all the notebooks, when there are several. After `expires`
+    seconds nobody can use them any more; 0 for never.
     """
 
     password: str = ""
@@ -44,6 +46,7 @@ class AppWishes:
     names: tuple[str, ...] = ()
     public: str = ""
     files: tuple[str, ...] = ()
+    expires: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,12 @@ class AppPlan:
         if self.outputs is not None:
             return cell in self.outputs
         return cell == self.last or (isinstance(output, Display) and [*output.data] != ["text/plain"])
+
+
+def of_app(execution: Execution) -> Execution:
+    """The same, so that the trace calls its run one of an app."""
+    about = {**execution.about, "kind": "app", "title": f"{execution.about.get('title', '')} (app)".strip()}
+    return replace(execution, about=about)
 
 
 def plan_app(notebook: Notebook, name: str) -> AppPlan:

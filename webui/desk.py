@@ -17,16 +17,18 @@ from kernel.records import dataclass
 from studio.notebook.changes import SetParams, SetTitle
 from studio.notebook.declarations import for_front, parameters_of
 from studio.notebook.notices import Changed, Conflicting, KernelStatus, Notice, Recovered, Saved, Trouble
+from webui.elements.bare import Stack
 from webui.notebook.keyboard import keep_keys
 from webui.sheets import Sheets
 from webui.shell.components import Notices, TopBar
 from webui.shell.parameters import ParameterForm
-from webui.wishes import Wish, text_of
+from webui.wishes import Wish, number_of, text_of
 
 if TYPE_CHECKING:
     from studio.notebook.document import Parameter
     from studio.notebook.session import Session
     from webui.hub import Hub
+    from webui.theme.appearance import Appearance
 
 SOURCE = "page"
 
@@ -101,7 +103,7 @@ class Desk:
         self.audit = parts.audit(hub, session)
         self.history = parts.history(hub, session)
         self.graph = parts.graph(hub, session)
-        self.first = pn.Column(self._form, self.view, sizing_mode="stretch_width", margin=0)
+        self.first = Stack(self._form, self.view, sizing_mode="stretch_width", margin=0)
         sheets = {
             "Trace": self.trace, "Graph": self.graph, "State": self.state, "Audit": self.audit, "History": self.history,
         }  # fmt: skip
@@ -119,6 +121,10 @@ class Desk:
         self.show()
         for notice in hub.unread(path):
             self._hear(notice)
+
+    def paint(self, look: Appearance) -> None:
+        """The page has other colours now."""
+        self._form.paint(look)
 
     def show(self) -> None:
         """Say all that is known of the session now."""
@@ -193,7 +199,7 @@ class Desk:
             case "share":
                 # Visitors read the file.
                 await self.session.save()
-                await self._sharing.start(self.path, text_of(wish, "password"))
+                await self._sharing.start(self.path, text_of(wish, "password"), number_of(wish, "seconds"))
             case "unshare":
                 await self._sharing.stop(self.path)
             case name if name in self._at_once:

@@ -28,10 +28,8 @@ from tornado.ioloop import IOLoop
 
 from kernel.errors import SpellError
 from webui.notebook.notebook import script_address
-from webui.scripts import module_addresses
-from webui.shell.frame import Frame
-from webui.shell.html import page_template
-from webui.theme.look import first_paint
+from webui.shell.html import MANAGED, page_template
+from webui.theme.look import colours, first_paint
 
 if TYPE_CHECKING:
     from webui.hub import Hub
@@ -139,19 +137,16 @@ def _bundle(resources: Callable[[], Any]) -> Any:
 
 
 def _page(dark: bool, high: bool, bundle: Any, token: str) -> str:
-    template, variables = _dressed(dark, high)
+    variables = {"dist_url": LOCAL_DIST, "html_attrs": MANAGED}
     item = RenderItem(token=token, elementid=PLACE, use_for_title=False)
-    return str(panel_server.html_page_for_render_items(bundle, {}, [item], TITLE, template, variables))
+    return str(panel_server.html_page_for_render_items(bundle, {}, [item], TITLE, _dressed(dark, high), variables))
 
 
 @cache
-def _dressed(dark: bool, high: bool) -> tuple[Any, dict[str, Any]]:
-    """The template of the page and its variables."""
-    template = page_template(first_paint(dark, high), module_addresses(), f"./{script_address()}")
-    frame = Frame(title="", meta_title=TITLE, meta_name=TITLE, dark_theme=dark, template=template)
-    variables: dict[str, Any] = {"dist_url": LOCAL_DIST}
-    frame._populate_template_variables(variables)
-    return frame._template, variables
+def _dressed(dark: bool, high: bool) -> Any:
+    """The template of the page."""
+    mode = "dark" if dark else "light"
+    return page_template(first_paint(dark, high), colours(high)[mode], f"./{script_address()}")
 
 
 def _wanted(request: Request) -> str:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import panel as pn
-import panel_material_ui as pmui
 import param
 
 from kernel.errors import SpellError
 from webui.dashboards.place import VIEW, DashboardPlace
 from webui.desk import Desk, Parts, real_parts
+from webui.elements.bare import Gap, Stack
 from webui.exporting import grant_export, offer_export
 from webui.files.panel import FilesPanel
 from webui.files.shelf import Shelf
@@ -26,20 +26,15 @@ from webui.settings.panel import SettingsDialog
 from webui.settings.wishes import SettingsDesk
 from webui.shell.components import ExportDialog, Notices, Split, TopBar, Welcome
 from webui.shell.frame import Frame
-from webui.theme.look import page_style, theme_config
+from webui.theme.design import Plain
+from webui.theme.material import offer_files
 from webui.wishes import OnWish, Wish, text_of
 
 if TYPE_CHECKING:
     from studio.notebook.session import Session
     from webui.hub import Hub
 
-nothing = partial(pn.Spacer, width=0, height=0)
-"""Fills a column that is hidden: Bokeh warns of empty ones."""
-
 log = logging.getLogger(__name__)
-
-SIDEBAR = 248
-"""Pixels."""
 
 FILES_PERIOD = 3_000
 """Milliseconds between two looks at the folder, for files that other programs make."""
@@ -47,7 +42,8 @@ FILES_PERIOD = 3_000
 
 def prepare_panel() -> None:
     """Tell Panel, once per process, how our pages are."""
-    pn.extension(throttled=True, notifications=False, design=pmui.MaterialDesign)
+    pn.extension(throttled=True, notifications=False, design=Plain)
+    offer_files()
 
 
 def show_page(hub: Hub, parts: Callable[[], Parts] = real_parts) -> Frame:
@@ -72,7 +68,6 @@ class StudioPage:
         self._parts = parts
         self._desk: Desk | None = None
         self._turn = asyncio.Lock()
-        self._narrow = self._loaded = False
         self._document = pn.state.curdoc
         self._unfollow = hub.follow_shut(self._notebook_shut)
         self.notices = Notices(self._careful(self._grant_notice))
@@ -85,15 +80,13 @@ class StudioPage:
         self.settings = SettingsDialog(self._careful(self._grant_settings), look=asdict(look), keys=keys)
         self._settings = SettingsDesk(os.environ, self._choose_look, hub.custody)
         self._shelf = Shelf(hub, self.files, self.welcome, self.notices)
-        self._first = pn.Column(self.welcome, sizing_mode="stretch_width", margin=0)
-        self._second = pn.Column(nothing(), sizing_mode="stretch_both", margin=0)
+        self._first = Stack(self.welcome, sizing_mode="stretch_width", margin=0)
+        self._second = Stack(Gap(), sizing_mode="stretch_both", margin=0)
         self._split = Split(first=self._first, second=self._second, sizing_mode="stretch_both", margin=0)
         self._dashboards = DashboardPlace(hub, self._split, self._open_run, self._readdress)
         self.root = Frame(
-            title="", header=[self.bar, self.notices, self.export, self.settings],
-            sidebar=[self.files], main=self._dashboards.both,
-            sidebar_width=SIDEBAR, busy_indicator=None, theme_config=theme_config(look.high), sx=page_style(),
-            meta_title="Spell Studio", meta_name="Spell Studio", dark_theme=look.dark,
+            header=[self.bar, self.notices, self.export, self.settings], sidebar=[self.files],
+            main=self._dashboards.both, dark_theme=look.dark, high=look.high,
         )  # fmt: skip
 
         self.root.param.watch(self._theme_chosen, "dark_theme")
@@ -110,9 +103,11 @@ class StudioPage:
         look = memory.appearance
         self.settings.look = asdict(look)
         if look.high != before.high:
-            self.root.theme_config = theme_config(look.high)
+            self.root.choose_contrast(look.high)
         self.root.dark_theme = look.dark
         self._dashboards.paint()
+        if self._desk is not None:
+            self._desk.paint(look)
 
     async def _choose_keys(self, keys: str) -> None:
         """Give editors the keys of somebody, here and in notebooks that are opened later."""
@@ -130,14 +125,8 @@ class StudioPage:
 
     async def load(self) -> None:
         """Show the files, and the notebook that the address names."""
-        self._loaded = True
-        self._make_room()
         await self._careful(self._arrive)({})
         pn.state.add_periodic_callback(self._shelf.look, period=FILES_PERIOD)
-
-    def _make_room(self) -> None:
-        self.root.sidebar_open = not self._narrow
-        self.bar.narrow = self._narrow
 
     def close(self) -> None:
         """Let go of everything, when the tab is gone."""
@@ -168,12 +157,13 @@ class StudioPage:
             session = await self._hub.open(path)
             self._clear()
             self._show(session, path)
-            self.root.sidebar_open = self.root.sidebar_open and not self._narrow
+            self.root.sidebar_open = self.root.sidebar_open and not self.root.narrow
             self._address(path)
 
     def _show(self, session: Session, path: str) -> None:
         keys = partial(setattr, self.settings, "keys")
         self._desk = Desk(self._hub, session, path, self.bar, self.notices, self._parts, keys)
+        self._desk.paint(self._hub.memory.appearance)
         self._desk.trace.param.watch(lambda event: self._open_run(*event.new), "abroad", onlychanged=False)
         self._first[:], self._second[:] = [self._desk.first], [self._desk.sheets.dock]
         self._split.alone = False
@@ -190,7 +180,7 @@ class StudioPage:
             self._clear()
             self.bar.param.update(opened=False, title="", file="")
             self._split.alone = True
-            self._second[:] = [nothing()]
+            self._second[:] = [Gap()]
             self._first[:] = [self.welcome]
             self._shelf.current("")
             self._address("")
@@ -236,11 +226,6 @@ class StudioPage:
         await (self._grant_bar if wish["wish"] in ("restart", "history") else self._grant_file)(wish)
 
     async def _grant_bar(self, wish: Wish) -> None:
-        if wish["wish"] in ("narrow", "wide"):
-            self._narrow = wish["wish"] == "narrow"
-            # Before the page has loaded, pmui's page does not hear of it.
-            if self._loaded:
-                self._make_room()
         if self._grant_frame(wish) or self._desk is None:
             return
         if wish["wish"] == "export":

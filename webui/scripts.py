@@ -6,7 +6,6 @@ Not here: the scripts that are ours.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 UNUSED = ("/bokeh-gl.", "/es-module-shims.")
@@ -31,12 +30,3 @@ def lean(bundle_resources: Callable[..., Any]) -> Callable[..., Any]:
         return bundle
 
     return bundled
-
-
-@cache
-def module_addresses() -> tuple[str, ...]:
-    """Modules that every page of the studio wants, in the order it wants them: the browser can have them early."""
-    from webui.shell.frame import Frame
-    from webui.trace.components import TraceView
-
-    return (Frame._render_esm(server=True), TraceView._render_esm(server=True))

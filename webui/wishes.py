@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -25,6 +26,12 @@ class WishingComponent(OwnComponent):
     async def _handle_msg(self, message: Any) -> None:
         if isinstance(message, dict) and isinstance(message.get("wish"), str):
             await self._on_wish(message)
+
+
+def number_of(wish: Wish, field: str) -> float:
+    """A number of a wish that is not below 0; 0 when it is missing, or no such number."""
+    value = wish.get(field, 0)
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) and value > 0 else 0.0
 
 
 def text_of(wish: Wish, field: str) -> str:

@@ -7,6 +7,7 @@ counts.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import psutil
 from playwright.sync_api import Browser, CDPSession
@@ -43,3 +44,21 @@ def heap(session: CDPSession) -> int:
     """What a page's scripts hold, after its garbage was collected."""
     session.send("HeapProfiler.collectGarbage")
     return int(session.send("Runtime.getHeapUsage")["usedSize"])
+
+
+def family_of_profile(profile: Path) -> tuple[int, int]:
+    """The processes of the browser that has a profile: all of them, and those that hold pages and their workers."""
+    named = f"--user-data-dir={profile}"
+    for process in psutil.process_iter(["cmdline"]):
+        words = process.info["cmdline"] or []
+        if named in words and not any(word.startswith("--type=") for word in words):
+            pages = [one.pid for one in process.children(recursive=True) if "--type=renderer" in _words(one)]
+            return family(process.pid), share(pages)
+    raise RuntimeError("the browser's process is not there")
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return list(process.cmdline())
+    except psutil.Error:
+        return []

@@ -64,6 +64,10 @@
       return until(() => outputs().some((one) => one.textContent.includes(text)), seconds);
     },
 
+    /** When some element's text matches a pattern; with `not`, when none does any more. */
+    says: (cells, selector, pattern, not = false, seconds = 60) =>
+      until(() => all(selector).some((one) => new RegExp(pattern).test(one.textContent)) !== not, seconds),
+
     /** From the next press of the mouse until a cell's output is painted that is another than before. */
     afterPress(cells, index, output) {
       const text = () => [...all(cells)[index].querySelectorAll(output)].map((one) => one.textContent.trim()).join("");

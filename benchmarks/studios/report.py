@@ -7,12 +7,21 @@ import platform
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from benchmarks.studios.entrants import STUDIOS, Studio
 from benchmarks.studios.tasks import CLICKS, DURATION, LINE, SPEED, Rows
 
 
-def _late(values: Sequence[float]) -> float:
+class Titled(Protocol):
+    """A column of a table."""
+
+    @property
+    def title(self) -> str: ...
+
+
+def late(values: Sequence[float]) -> float:
+    """What 95 of 100 stay below."""
     return sorted(values)[min(len(values) - 1, round(len(values) * 0.95))]
 
 
@@ -31,9 +40,9 @@ LINES = (
     Line("shown", "200 cells: first screen painted, s", 1),
     Line("usable", "200 cells: a letter typed into the first, s", 1),
     Line("run", "click on Run to first output, median, ms", 1e3),
-    Line("run", "click on Run to first output, 95 %, ms", 1e3, _late),
+    Line("run", "click on Run to first output, 95 %, ms", 1e3, late),
     Line("key", "key to paint among 200 cells, median, ms", 1e3),
-    Line("key", "key to paint among 200 cells, 95 %, ms", 1e3, _late),
+    Line("key", "key to paint among 200 cells, 95 %, ms", 1e3, late),
     Line("heavy", "500 cells, 10 MB of outputs: a letter typed, s", 1),
     Line("dropped", "scrolling those: frames dropped, %", 100),
     Line("task", "scrolling those: longest task, ms", 1e3),
@@ -72,43 +81,45 @@ class Results:
     values: dict[tuple[str, str], list[list[float]]] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
 
-    def add(self, studio: Studio, rows: Rows) -> None:
+    def add(self, studio: Titled, rows: Rows) -> None:
         for row, values in rows.items():
             self.values.setdefault((row, studio.title), []).append(values)
 
-    def fail(self, studio: Studio, task: str, why: str) -> None:
+    def fail(self, studio: Titled, task: str, why: str) -> None:
         told = f"{studio.title}, {task}: {' '.join(why.split())[:300]}"
         print(f"  {told}", flush=True)
         self.failures.append(told)
 
-    def middle(self, line: Line, studio: Studio) -> float | None:
+    def middle(self, line: Line, studio: Titled) -> float | None:
         """The median of the rounds."""
         rounds = self.rounds(line, studio)
         return statistics.median(rounds) if rounds else None
 
-    def rounds(self, line: Line, studio: Studio) -> list[float]:
+    def rounds(self, line: Line, studio: Titled) -> list[float]:
         """What each round gave."""
         return [line.sum(values) * line.scale for values in self.values.get((line.row, studio.title), [])]
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """With three digits that tell."""
     if value >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def _shown(results: Results, line: Line, studio: Studio) -> str:
+def shown(results: Results, line: Line, studio: Titled) -> str:
+    """A field of the table: the median of the rounds, and their least and most."""
     rounds = results.rounds(line, studio)
     if not rounds:
         return "failed"
-    return f"{_number(statistics.median(rounds))} ({_number(min(rounds))}–{_number(max(rounds))})"
+    return f"{number(statistics.median(rounds))} ({number(min(rounds))}–{number(max(rounds))})"
 
 
 def table(results: Results, chosen: Sequence[Studio]) -> str:
     """All rows; the last column is how many times what we take the better of the others takes."""
     rows = [["", *(one.title for one in chosen), "better peer / ours"], ["---", *("---:" for _ in chosen), "---:"]]
     for line in LINES:
-        rows.append([line.title, *(_shown(results, line, one) for one in chosen), _standing(results, line)])
+        rows.append([line.title, *(shown(results, line, one) for one in chosen), _standing(results, line)])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 

@@ -1,9 +1,7 @@
 """What is done in a studio, and how long it takes; the same steps for all, by the page's own clock (`page.js`).
 
 `start` counts from the start of the server's process by this program's clock, because the page is not there yet. All
-other times begin with what the browser says of the event itself (navigation, pointerdown, keydown: `event.timeStamp`)
-and end when the frame with its effect has been painted: a message that is posted in a frame's callback arrives after
-that frame. Where a letter is typed, it is typed by the browser's own input, and seen in the text of the editor.
+other times are taken as `visitor` says.
 """
 
 from __future__ import annotations
@@ -12,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -20,11 +17,7 @@ from benchmarks.studios.entrants import Studio
 from benchmarks.studios.memory import family, heap, renderers
 from benchmarks.studios.notebooks import HEAVY, MANY
 from benchmarks.studios.server import Server
-
-SCRIPT = Path(__file__).with_name("page.js")
-
-PATIENCE = 60_000
-"""Milliseconds that one step may take."""
+from benchmarks.studios.visitor import PATIENCE, SCRIPT, SIZE, Visitor
 
 CLICKS = 20
 LINE = "total = value_3 + 12  # a line as a person types it"
@@ -42,13 +35,14 @@ LONGEST = 120
 """Seconds that all cells may take to run."""
 
 
-class Visit:
+class Visit(Visitor):
     """A person at a studio: its server, and a browser that has never been there."""
 
     def __init__(self, studio: Studio, folder: Path, browser: Browser) -> None:
+        super().__init__(studio.marks)
         self.studio = studio
         self.browser = browser
-        self.context: BrowserContext = browser.new_context(viewport={"width": 1440, "height": 900})
+        self.context: BrowserContext = browser.new_context(viewport=SIZE)
         self.context.add_init_script(path=SCRIPT)
         self.context.set_default_timeout(PATIENCE)
         self.began = time.perf_counter()
@@ -68,36 +62,6 @@ class Visit:
         finally:
             page.close()
 
-    def measure(self, page: Page, call: str, *given: Any) -> Any:
-        """The answer of one function of `page.js`; `given` come after the selector of cells."""
-        return page.evaluate(
-            "([call, given]) => window.measured[call](...given)", [call, [self.studio.marks.cell, *given]]
-        )
-
-    def type_letter(self, page: Page, letter: str) -> float:
-        """Type into the first cell; milliseconds since the navigation when it was on the screen."""
-        page.locator(self.studio.marks.cell).first.locator(".cm-content").click()
-        page.keyboard.press("End")
-        page.keyboard.type(letter)
-        return float(self.measure(page, "shows", 0, letter))
-
-    def run_first(self, page: Page) -> float:
-        """Click on Run of the first cell; milliseconds until its output was painted."""
-        marks = self.studio.marks
-        cell = page.locator(marks.cell).first
-        if marks.place:
-            cell.locator(marks.place).first.click()
-        else:
-            cell.locator(".cm-content").hover()
-        button = (page if marks.place else cell).locator(marks.run).first
-        button.wait_for()
-        box = button.bounding_box()
-        if box is None:
-            raise RuntimeError("the button that runs a cell is not on the screen")
-        self.measure(page, "afterPress", 0, marks.output)
-        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        return float(page.evaluate("window.measured.answer"))
-
 
 def start(visit: Visit) -> Rows:
     with visit.page("empty") as page:
@@ -112,8 +76,8 @@ def many(visit: Visit) -> Rows:
         rows: Rows = {"shown": [shown / 1000], "usable": [visit.type_letter(page, "#Q") / 1000]}
         for _ in range(2):
             page.keyboard.press("Backspace")
-        visit.run_first(page)
-        rows["run"] = [visit.run_first(page) / 1000 for _ in range(CLICKS)]
+        visit.run(page)
+        rows["run"] = [visit.run(page) / 1000 for _ in range(CLICKS)]
         rows["key"] = keys(visit, page)
         page.wait_for_timeout(2_000)
         rows["server"] = [float(family(visit.server.process.pid))]
@@ -155,7 +119,7 @@ def everything(visit: Visit) -> Rows:
     marks = visit.studio.marks
     with visit.page("all") as page:
         visit.measure(page, "firstScreen", True)
-        visit.run_first(page)
+        visit.run(page)
         for step in marks.all[:-1]:
             page.locator(step).first.click()
         last = page.locator(marks.all[-1]).first

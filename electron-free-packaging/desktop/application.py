@@ -16,7 +16,7 @@ from desktop.asking import ask_file, ask_folder
 from desktop.closing import Closing
 from desktop.downloads import Downloads
 from desktop.instance import Wish
-from desktop.memory import MOST_WINDOWS, Memory, Placed
+from desktop.memory import LARGEST, MOST_WINDOWS, SMALLEST, Memory, Placed
 from desktop.notices import Notices
 from desktop.page import make_profile
 from desktop.places import Places
@@ -157,6 +157,17 @@ class Application:
     def visit(self, window: StudioWindow, url: QUrl) -> None:
         """Open an address of a window's studio in a window of its own."""
         self._window(Target(window.server.folder), window.placed.geometry, OFFSET, address_within(url))
+
+    @property
+    def zoom(self) -> float:
+        """How large pages are shown; 1 is their own size."""
+        return self._memory.habits.zoom
+
+    def magnify(self, factor: float) -> None:
+        """Show all pages larger or smaller, now and another time."""
+        self._memory.keep(zoom=round(min(max(factor, SMALLEST), LARGEST), 3))
+        for window in self.windows:
+            window.magnify()
 
     def fill_recent(self, window: StudioWindow) -> None:
         """Show what was opened lately and is still there."""

@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 MOST_RECENT = 12
 MOST_WINDOWS = 12
 
+SMALLEST, LARGEST = 0.25, 5.0
+"""Bounds of how large pages are shown: those of Chromium."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -51,6 +54,8 @@ class Habits:
     crashes: int = 0
     geometry: str = field(default="")
     """Where the last window was, for the next one."""
+    zoom: float = 1.0
+    """How large pages are shown; 1 is their own size."""
 
 
 class Memory:
@@ -103,6 +108,7 @@ def habits_of(said: Mapping[str, Any]) -> Habits:
         _text(said.get("saving")),
         crashes if isinstance(crashes, int) and crashes >= 0 else 0,
         _text(said.get("geometry")),
+        _zoom(said.get("zoom")),
     )
 
 
@@ -110,6 +116,11 @@ def _placed(windows: Iterable[Any]) -> Iterable[Placed]:
     for one in windows:
         if isinstance(one, Mapping) and isinstance(one.get("folder"), str):
             yield Placed(one["folder"], _text(one.get("file")), _text(one.get("geometry")))
+
+
+def _zoom(value: Any) -> float:
+    is_one = isinstance(value, int | float) and SMALLEST <= value <= LARGEST
+    return float(value) if is_one else 1.0
 
 
 def _list(value: Any) -> list[Any]:

@@ -43,6 +43,8 @@ def require_window(environment: Mapping[str, str] = os.environ) -> None:
     require_packages()
     if sys.platform == "linux" and not headless:
         require_plugin(environment)
+    if sys.platform == "linux":
+        require_engine(environment)
 
 
 def require_screen(environment: Mapping[str, str]) -> None:
@@ -86,6 +88,19 @@ def require_plugin(environment: Mapping[str, str]) -> None:
         ctypes.CDLL(str(plugin))
     except OSError as error:
         raise NotFoundError(missing_library(str(error))) from None
+
+
+def require_engine(environment: Mapping[str, str]) -> None:
+    """`NotFoundError` when the program that draws pages is missing."""
+    from PySide6.QtCore import QLibraryInfo
+
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.LibraryExecutablesPath))
+    program = Path(environment.get("QTWEBENGINEPROCESS_PATH") or folder / "QtWebEngineProcess")
+    if not program.is_file():
+        raise NotFoundError(
+            f"The window cannot be opened: {str(program)!r}, which draws pages, is missing. Install Spell Studio's "
+            f"window again. {BROWSER}"
+        )
 
 
 def missing_library(said: str) -> str:

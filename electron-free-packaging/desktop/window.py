@@ -61,6 +61,13 @@ class WindowHost(Protocol):
     def gone(self, window: StudioWindow) -> None:
         """The studio of somebody else that a window showed does not answer any more."""
 
+    @property
+    def zoom(self) -> float:
+        """How large pages are shown; 1 is their own size."""
+
+    def magnify(self, factor: float) -> None:
+        """A person wants all pages shown larger or smaller."""
+
 
 class StudioWindow:
     """A window on `server`'s workspace, which shows `target` when the server is ready."""
@@ -101,6 +108,7 @@ class StudioWindow:
         page.titleChanged.connect(self._titled)
         page.urlChanged.connect(lambda _: self._moved())
         page.renderProcessTerminated.connect(self._crashed)
+        page.windowCloseRequested.connect(partial(self._host.wants_to_close, self))
         page.loadFinished.connect(self._loaded)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_context)
@@ -184,6 +192,11 @@ class StudioWindow:
         self.page.runJavaScript(KEEP)
         QTimer.singleShot(GRACE, then)
 
+    def magnify(self) -> None:
+        """Show the page as large as a person wants it; Chromium forgets it with each page that is of another place."""
+        if self.native is not None:
+            self.page.setZoomFactor(self._host.zoom)
+
     def raise_(self) -> None:
         """Bring it to the front."""
         native = self.native
@@ -214,8 +227,8 @@ class StudioWindow:
         elif kind == "edit":
             self.page.triggerAction(getattr(QWebEnginePage.WebAction, rest))
         elif kind == "zoom":
-            factors = {"in": self.page.zoomFactor() * STEP, "out": self.page.zoomFactor() / STEP, "usual": 1.0}
-            self.page.setZoomFactor(factors[rest])
+            factors = {"in": self._host.zoom * STEP, "out": self._host.zoom / STEP, "usual": 1.0}
+            self._host.magnify(factors[rest])
         elif kind == "full":
             self.native.setWindowState(self.native.windowState() ^ Qt.WindowState.WindowFullScreen)
         else:
@@ -235,6 +248,7 @@ class StudioWindow:
             self.native.setWindowTitle(title)
 
     def _moved(self) -> None:
+        self.magnify()
         for action in self._needing:
             action.setEnabled(bool(self.file) and self.server.is_ready)
 

@@ -82,17 +82,22 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class AccessFinder:
-    """Finds the access of one provider. `keys` and `urls` are environment variables, the first that is set wins."""
+    """Finds the access of one provider. `keys` and `urls` are environment variables, the first that is set wins.
+
+    `address` is where the provider is when nobody says otherwise.
+    """
 
     provider: str
     sources: Sources
     keys: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
     key_needed: bool = True
+    address: str = ""
 
     def __call__(self, request: Request) -> Access:
         """The access. Raises as `find_access`, and `DeniedError` for an address that the spell may not name."""
         found = self._found(request)
+        found = found if found.base_url else replace(found, base_url=self.address)
         if not str(request.options.get("base_url") or "").strip():
             return found
         return replace(found, network=self.sources.whereabouts.bounds(found.base_url))

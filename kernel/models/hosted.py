@@ -24,7 +24,7 @@ from kernel.models.embedding import Embedded, EmbedRequest, read_paid
 from kernel.models.headers import extra_headers
 from kernel.models.keys import Access
 from kernel.models.litellm_faults import translate
-from kernel.models.names import INSTALL_HOSTED
+from kernel.models.names import INSTALL_HOSTED, WIRES
 from kernel.models.paid import note_paid
 from kernel.models.streams import closing
 from kernel.models.structured import told_in_words
@@ -63,8 +63,9 @@ def require_litellm() -> None:
     """`NotFoundError` with the command that installs litellm, when it is not here."""
     if is_in_tab:
         raise NotFoundError(
-            "Hosted models need litellm, which does not run in a browser's tab. Use demo/assistant; or openai/NAME or "
-            "local/NAME with a base_url whose server allows this page's origin (CORS)."
+            "This provider is reached through litellm, which does not run in a browser's tab. There are "
+            f"demo/assistant, those that speak OpenAI's wire ({', '.join(sorted(WIRES))}), and local/NAME with a "
+            "base_url; their servers have to allow this page's origin (CORS)."
         )
     if importlib.util.find_spec("litellm") is None:
         raise NotFoundError(f"Hosted models need litellm, which is not installed. Install it: {INSTALL_HOSTED}")

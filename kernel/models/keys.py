@@ -16,6 +16,7 @@ from kernel.messages import Request
 from kernel.models.faults import Caller
 from kernel.models.headers import VALUE, secrets_in
 from kernel.records import dataclass
+from kernel.sandbox import tab
 
 if TYPE_CHECKING:
     from kernel.sandbox.network import Network
@@ -75,13 +76,21 @@ def find_access(
     if key_names and key_needed and not key and not url:
         kept = f" (The keyring said: {problem})" if problem else ""
         raise InvalidError(
-            f"Set the environment variable {' or '.join(key_names)}, put the key into the keyring "
-            f'(keyring set llmspell {provider or "PROVIDER"}), or give the agent api_key = "…": '
+            f'{_how_to_set(key_names, provider)}, or give the agent api_key = "…": '
             f'{request.model!r} needs a key, and there is none. Without one, "demo/assistant" answers.'
             f"{kept}",
             variable=key_names[0],
         )
     return Access(Caller(request.model, key, place, hidden), _address(url, url_name))
+
+
+def _how_to_set(key_names: tuple[str, ...], provider: str) -> str:
+    if tab.is_in_tab:
+        return "Set a key in the settings (Models)"
+    return (
+        f"Set the environment variable {' or '.join(key_names)}, put the key into the keyring "
+        f"(keyring set llmspell {provider or 'PROVIDER'})"
+    )
 
 
 def _check_key(key: str, place: str) -> None:

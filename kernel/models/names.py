@@ -43,6 +43,19 @@ USUAL_MODELS = {
 }
 """The model of a provider when a spell names no other: able, and not the dearest."""
 
+WIRES = {
+    "cerebras": "https://api.cerebras.ai/v1",
+    "deepseek": "https://api.deepseek.com/v1",
+    "gemini": "https://generativelanguage.googleapis.com/v1beta/openai",
+    "groq": "https://api.groq.com/openai/v1",
+    "mistral": "https://api.mistral.ai/v1",
+    "ollama": "http://127.0.0.1:11434/v1",
+    "openai": "https://api.openai.com/v1",
+    "openrouter": "https://openrouter.ai/api/v1",
+    "xai": "https://api.x.ai/v1",
+}
+"""Where providers speak OpenAI's wire: there our own client can ask them, where litellm does not run."""
+
 PROVIDER_ALIASES = {
     "google": "gemini",
     "claude": "anthropic",

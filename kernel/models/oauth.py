@@ -97,12 +97,14 @@ class Tokens:
     async def _ask(self, provider: str, grant: Grant, secret: str, timeout: float) -> _Token:
         import httpx
 
+        from kernel.sandbox.fetching import own_client
+
         oauth: Any = await asyncio.to_thread(importlib.import_module, "oauthlib.oauth2")
         client = oauth.BackendApplicationClient(grant.client_id)
         asked = self._clock()
         server = _Server(provider, Caller(provider, secret))
         try:
-            async with httpx.AsyncClient(timeout=timeout) as http:
+            async with own_client(timeout=timeout) as http:
                 answer = await http.post(grant.token_url, **_told(client, grant, secret))
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise server.unreachable(str(error) or type(error).__name__) from None

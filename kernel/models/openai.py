@@ -66,14 +66,11 @@ class Connections:
 def _client(network: Network | None) -> httpx.AsyncClient:
     import httpx
 
-    from kernel.sandbox.fetching import FetchTransport
-    from kernel.sandbox.tab import is_in_tab
-
-    if network is None and is_in_tab:
-        return httpx.AsyncClient(timeout=None, transport=FetchTransport(), trust_env=False)
     if network is None:
+        from kernel.sandbox.fetching import own_client
+
         limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=50)
-        return httpx.AsyncClient(timeout=None, limits=limits)
+        return own_client(timeout=None, limits=limits)
     from kernel.sandbox.http import GuardedTransport
 
     # No redirects are followed, and no proxy of the environment is used: nobody could check what it connects to.
@@ -241,8 +238,10 @@ def _json(text: str, caller: Caller) -> dict[str, Any]:
 
 
 def _network(access: Access, error: Exception) -> NetworkError:
+    from kernel.sandbox.fetching import RefusedError
+
+    told = f"{access.caller.id!r} cannot be reached at {access.base_url!r}"
+    if isinstance(error, RefusedError):
+        return NetworkError(f"{told}: {error}.")
     said = access.caller.quote(str(error)) or type(error).__name__
-    return NetworkError(
-        f"{access.caller.id!r} cannot be reached at {access.base_url!r}: {said}. "
-        "Is the server running, and is the address (base_url) right?"
-    )
+    return NetworkError(f"{told}: {said}. Is the server running, and is the address (base_url) right?")

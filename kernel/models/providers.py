@@ -17,8 +17,9 @@ from kernel.messages import Chunk, Model, Request
 from kernel.models.access import AccessFinder, Sources
 from kernel.models.catalog import Factory, Models, Provider
 from kernel.models.counting import count_tokens, facts_of
-from kernel.models.names import HOSTED_KEYS, check_hosted
+from kernel.models.names import HOSTED_KEYS, WIRES, check_hosted
 from kernel.models.retrying import Backoff
+from kernel.sandbox import tab
 
 if TYPE_CHECKING:
     from kernel.models.embedding import Embedded, EmbedRequest
@@ -66,7 +67,8 @@ def standard_models(
     register("local", openai.local)
     register("openai", openai.openai)
     for provider in HOSTED_KEYS.keys() - {"openai"}:
-        register(provider, _hosted(provider, sources))
+        near = tab.is_in_tab and provider in WIRES
+        register(provider, partial(openai.wired, provider) if near else _hosted(provider, sources))
     models.on_close(openai.close)
     models.on_close(_close_hosted)
     return models
@@ -152,8 +154,15 @@ class _OpenAI:
 
     def openai(self, name: str) -> Model:
         """`openai/NAME`: our own client when there is an address, else litellm, which knows OpenAI's prices."""
+        if tab.is_in_tab:
+            return self.wired("openai", name)
         direct = self._client(name, AccessFinder("openai", self._sources, HOSTED_KEYS["openai"], OPENAI_URLS))
         return _ByAddress(direct, partial(_hosted("openai", self._sources), name), self._has_address)
+
+    def wired(self, provider: str, name: str) -> Model:
+        """`PROVIDER/NAME` of those that litellm reaches elsewhere, at their own address or another that is set."""
+        keys, urls = HOSTED_KEYS.get(provider, ()), OPENAI_URLS if provider == "openai" else ()
+        return self._client(name, AccessFinder(provider, self._sources, keys, urls, address=WIRES[provider]))
 
     def custom(self, provider: str, name: str) -> Model:
         """`PROVIDER/NAME` for a provider of the settings that speaks this wire."""

@@ -19,6 +19,7 @@ from kernel.otlp.dialects import Meaning, meaning_of
 from kernel.otlp.reading import read_spans
 from kernel.otlp.spans import ERROR, OtlpEvent, OtlpSpan
 from kernel.records import dataclass
+from kernel.replacing import replacing
 from kernel.stores import archives
 from kernel.stores.home import journals_of, prepare
 from kernel.stores.journal import SUFFIX
@@ -89,21 +90,18 @@ def _keep(home: Path, source: Path, trace: str, spans: Mapping[str, OtlpSpan]) -
     journal = journals_of(home) / f"{run_id}{SUFFIX}"
     if journal.exists() or run_id in archives.archived(home):
         return Taken(run_id, len(nodes), was_here=True)
-    told, aside = _Run(run_id, source.name, trace, nodes), journal.with_name(f".{journal.name}.{os.getpid()}")
+    told = _Run(run_id, source.name, trace, nodes)
     try:
-        _write(aside, told.events(), Payloads(home))
-        os.replace(aside, journal)
+        with replacing(journal, private=True) as aside:
+            _write(aside, told.events(), Payloads(home))
     except OSError as error:
         raise DeniedError(f"The trace cannot be kept in {str(home)!r}: {error.strerror or error}.") from error
-    finally:
-        aside.unlink(missing_ok=True)
     Labels(home).change(run_id, (TAG,), f"From {source.name}, trace {trace}.")
     return Taken(run_id, len(nodes))
 
 
 def _write(aside: Path, events: Iterator[Event], payloads: Payloads) -> None:
     with aside.open("wb") as file:
-        aside.chmod(0o600)
         for event in events:
             line = encode(event)
             # Escaped too: else a trace from outside could name texts that others of our runs keep.

@@ -5,11 +5,10 @@ Not here: what their spans are called (`conventions`), and sending while a spell
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kernel.errors import DeniedError, InvalidError, SpellError
+from kernel.errors import InvalidError, SpellError
 from kernel.otlp.conventions import span_of
 from kernel.otlp.outlet import revealed
 from kernel.otlp.sending import Sender
@@ -18,6 +17,7 @@ from kernel.otlp.spans import OtlpSpan
 from kernel.otlp.stories import stories_of
 from kernel.otlp.target import JSON, PROTOBUF, Target
 from kernel.otlp.wire import encoder
+from kernel.replacing import writing
 
 BATCH = 512
 
@@ -51,18 +51,11 @@ def write_runs(
     """Write all spans of runs, aside first; how many. Protobuf where the name ends in .pb, else JSON lines."""
     is_json = output.suffix != ".pb"
     encode, count = encoder(JSON if is_json else PROTOBUF), 0
-    aside = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        with aside.open("wb") as file:
-            for batch in _batches(home, runs, content):
-                # Requests of protobuf one after the other are one request with all of it.
-                file.write(encode(batch, resource_of(environment, service)) + (b"\n" if is_json else b""))
-                count += len(batch)
-        os.replace(aside, output)
-    except OSError as error:
-        raise DeniedError(f"{str(output)!r} cannot be written: {error.strerror or error}.") from error
-    finally:
-        aside.unlink(missing_ok=True)
+    with writing(output) as aside, aside.open("wb") as file:
+        for batch in _batches(home, runs, content):
+            # Requests of protobuf one after the other are one request with all of it.
+            file.write(encode(batch, resource_of(environment, service)) + (b"\n" if is_json else b""))
+            count += len(batch)
     return count
 
 

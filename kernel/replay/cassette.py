@@ -6,7 +6,6 @@ The first line says what it is; see docs/decisions/0025. Not here: what is done 
 from __future__ import annotations
 
 import codecs
-import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 import orjson
 
 from kernel.errors import DeniedError, InvalidError, NotFoundError
+from kernel.replacing import writing
 from kernel.replay.content import canonical_order, key_of
 from kernel.replay.moments import clocked, moments_from, numbers_from
 from kernel.replay.records import EFFECTS, Past, Record, chunks_of
@@ -74,16 +74,8 @@ def write_cassette(path: Path, past: Past) -> None:
     lines = [head, *(_line(record) for record in past.records if record.is_done or record.is_stopped)]
     lines += [{"times": times, "language": language} for language, times in past.times.items()]
     data = b"".join(canonical_order(line) + b"\n" for line in lines)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with aside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise DeniedError(f"The cassette {str(path)!r} cannot be written: {error.strerror or error}.") from error
+    with writing(path, "cassette") as aside:
+        aside.write_bytes(data)
 
 
 def _date(seconds: float) -> str:

@@ -15,11 +15,14 @@ from kernel.records import dataclass
 from kernel.sandbox.addresses import Address, HostRule, is_local, kind_of, literal_address, plain_host, read_rules
 from kernel.sandbox.files import Files
 from kernel.sandbox.network import told_by_system
+from kernel.sandbox.tab import check_not_in_tab
 
 BACKLOG = 16
 
 LOWEST_PORT = 1024
 """Ports below are those of the system's own services: only a rule that names one allows it."""
+
+ELSEWHERE = "Nobody can connect to one: open the spellbook on a computer with Spell Studio for that."
 
 LONGEST_PATH = 100
 """Bytes of the path of a socket, which the system keeps in a small place."""
@@ -50,6 +53,7 @@ class Listening:
         if address is None or not 0 <= port < 1 << 16:
             raise InvalidError(f"{host!r} and {port!r} are no address of this machine and port to listen at.")
         self._permit(address, plain, port)
+        check_not_in_tab("A server", ELSEWHERE)
         made = socket.socket(socket.AF_INET6 if address.version == 6 else socket.AF_INET, socket.SOCK_STREAM)
         try:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -68,6 +72,7 @@ class Listening:
         `DeniedError`, `InvalidError` where something is there already or the path is too long.
         """
         self._permit(ip_address("127.0.0.1"), path, LOWEST_PORT)
+        check_not_in_tab("A server", ELSEWHERE)
         real = files.resolve(path)
         files.check_writing(path)
         if not hasattr(socket, "AF_UNIX") or len(os.fsencode(real)) > LONGEST_PATH:

@@ -21,6 +21,7 @@ from kernel.confines import here
 from kernel.durations import lasting
 from kernel.errors import DeadlineError, DeniedError, InvalidError, NetworkError
 from kernel.records import dataclass
+from kernel.sandbox import tab
 from kernel.sandbox.addresses import Address, HostRule, kind_of, literal_address, plain_host, read_rules
 
 PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "smtp": 25, "smtps": 465}
@@ -137,6 +138,7 @@ class Network:
         """
         host = plain_host(host)
         self.permit(host, port)
+        tab.check_not_in_tab("A connection by a socket", "Ask by HTTP, or open the spellbook on a computer.")
         try:
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, ValueError) as error:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 
 class TemporaryFolder:
-    """A new and empty folder, until `close`; by its `path`, with no links in it."""
+    """A new and empty folder, until `close`; by its `path`, with no links in it. It is in `parent`, or the system's."""
 
-    def __init__(self, prefix: str = "llmspell-") -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix=prefix)
+    def __init__(self, prefix: str = "llmspell-", parent: Path | None = None) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix=prefix, dir=parent)
         self.path = Path(self._folder.name).resolve()
 
     def close(self) -> None:

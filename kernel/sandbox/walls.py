@@ -7,6 +7,8 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from kernel.sandbox import tab
+
 ALWAYS_READABLE = (
     "/etc/ld.so.cache",
     # How much memory there is for this process: DuckDB aborts when it may not look.
@@ -24,6 +26,8 @@ LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 
 def wall_trouble() -> str:
     """Why a process cannot be walled in here, in a few words; "" where it can."""
+    if tab.is_in_tab:
+        return "that needs an operating system, and a browser's tab has none"
     if sys.platform != "linux":
         return f"that needs Linux, with Landlock and seccomp, and this is {platform.system() or sys.platform}"
     from kernel.sandbox import isolation

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kernel.errors import InvalidError, NotFoundError
+from kernel.replacing import replacing
 from kernel.sandbox.tab import check_not_in_tab
 from kernel.stores.home import journals_of
 from kernel.stores.journal import SUFFIX
@@ -46,9 +47,8 @@ def archive(home: Path, run_id: str) -> tuple[int, int]:
     if not journal.is_file():
         raise NotFoundError(f"There is no journal of the run {run_id!r}.")
     archive_of(home).mkdir(mode=0o700, exist_ok=True)
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
     before = journal.stat().st_size
-    try:
+    with replacing(file) as aside:
         _write(journal, aside)
         with journal.open("rb") as original:
             same = hashlib.file_digest(original, "sha256").digest() == _digest(pieces(aside))
@@ -56,9 +56,6 @@ def archive(home: Path, run_id: str) -> tuple[int, int]:
             raise InvalidError(
                 f"The journal of {run_id!r} could not be archived: its copy is not the same. It is kept."
             )
-        os.replace(aside, file)
-    finally:
-        aside.unlink(missing_ok=True)
     journal.unlink()
     return before, file.stat().st_size
 
@@ -68,17 +65,9 @@ def restore(home: Path, run_id: str) -> Path:
     file, journal = archive_of(home) / f"{run_id}{ENDING}", journals_of(home) / f"{run_id}{SUFFIX}"
     if not file.is_file():
         raise NotFoundError(f"There is no archived run {run_id!r}. See them with: llmspell trace sizes")
-    aside = journal.with_name(f".{journal.name}.{os.getpid()}")
-    try:
-        with aside.open("wb") as made:
-            for piece in pieces(file):
-                made.write(piece)
-            made.flush()
-            os.fsync(made.fileno())
-        aside.chmod(0o600)
-        os.replace(aside, journal)
-    finally:
-        aside.unlink(missing_ok=True)
+    with replacing(journal, private=True) as aside, aside.open("wb") as made:
+        for piece in pieces(file):
+            made.write(piece)
     file.unlink()
     return journal
 

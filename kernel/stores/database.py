@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kernel.errors import DeniedError, LimitError, SpellError
+from kernel.replacing import replacing
 from kernel.stores.journal import Trouble
 from kernel.stores.migrations import can_migrate, make, migrate
 from kernel.stores.schema import VERSION
@@ -178,21 +179,19 @@ def shrink(path: Path) -> None:
     """Write the file anew without the room that removed rows left. Nobody has it open. `LimitError` when that fails."""
     import duckdb
 
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        # One of our own, which may open files: nobody's SQL is asked of it.
-        with duckdb.connect(IN_MEMORY, config={"autoload_known_extensions": "false", "threads": "2"}) as connection:
-            for name, file in (("old", path), ("new", aside)):
-                place = str(file).replace("'", "''")
-                connection.execute(f"attach '{place}' as {name}")
-            connection.execute("copy from database old to new")
-            connection.execute("detach new; detach old")
-        os.replace(aside, path)
-    except duckdb.Error as error:
-        raise trouble_of(error) from error
-    finally:
-        aside.unlink(missing_ok=True)
-        aside.with_name(f"{aside.name}.wal").unlink(missing_ok=True)
+    with replacing(path) as aside:
+        try:
+            # One of our own, which may open files: nobody's SQL is asked of it.
+            with duckdb.connect(IN_MEMORY, config={"autoload_known_extensions": "false", "threads": "2"}) as connection:
+                for name, file in (("old", path), ("new", aside)):
+                    place = str(file).replace("'", "''")
+                    connection.execute(f"attach '{place}' as {name}")
+                connection.execute("copy from database old to new")
+                connection.execute("detach new; detach old")
+        except duckdb.Error as error:
+            raise trouble_of(error) from error
+        finally:
+            aside.with_name(f"{aside.name}.wal").unlink(missing_ok=True)
 
 
 def is_corrupt(error: Exception) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 
 from kernel.errors import DeniedError, InvalidError
 from kernel.records import dataclass
+from kernel.replacing import replacing
 from kernel.stores.lock import waiting_lock
 
 NAME = "labels.json"
@@ -175,10 +176,6 @@ def _label(said: dict[str, Any]) -> Label:
 
 
 def _write(file: Path, known: Mapping[str, Label]) -> None:
-    aside = file.with_name(f"{file.name}.{os.getpid()}")
     said = {"version": VERSION, "runs": {run_id: asdict(label) for run_id, label in known.items()}}
-    try:
+    with replacing(file) as aside:
         aside.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
-        os.replace(aside, file)
-    finally:
-        aside.unlink(missing_ok=True)

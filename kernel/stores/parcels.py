@@ -5,14 +5,14 @@ What comes in is checked member by member: a broken or foreign one is told, and 
 
 from __future__ import annotations
 
-import os
 import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from kernel.errors import DeniedError, InvalidError, SpellError
+from kernel.errors import InvalidError, SpellError
 from kernel.records import dataclass
+from kernel.replacing import writing
 from kernel.stores import archives
 from kernel.stores.home import journals_of, prepare
 from kernel.stores.journal import RUN_ID, SUFFIX
@@ -35,22 +35,16 @@ class Unpacked:
 
 def export_runs(home: Path, run_ids: Sequence[str], target: Path) -> int:
     """Write runs to one file, aside first; its bytes. `NotFoundError` when there is no such run: nothing is written."""
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with (
-            tempfile.TemporaryDirectory(dir=home, prefix=".parcel-") as folder,
-            zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as parcel,
-        ):
-            for run_id in dict.fromkeys(run_ids):
-                one = Path(folder) / f"{run_id}{ENDING}"
-                export_run(home, run_id, one)
-                parcel.write(one, one.name)
-                one.unlink()
-        os.replace(aside, target)
-    except OSError as error:
-        raise DeniedError(f"{str(target)!r} cannot be written: {error.strerror or error}.") from error
-    finally:
-        aside.unlink(missing_ok=True)
+    with (
+        writing(target) as aside,
+        tempfile.TemporaryDirectory(dir=home, prefix=".parcel-") as folder,
+        zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as parcel,
+    ):
+        for run_id in dict.fromkeys(run_ids):
+            one = Path(folder) / f"{run_id}{ENDING}"
+            export_run(home, run_id, one)
+            parcel.write(one, one.name)
+            one.unlink()
     return target.stat().st_size
 
 

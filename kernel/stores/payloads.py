@@ -8,11 +8,12 @@ Not here: which run uses which (the table `payloads`).
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from kernel.replacing import replacing
 
 LARGE = 64 << 10
 """Characters above which a text is kept here."""
@@ -46,7 +47,9 @@ class Payloads:
         path = self.path(digest)
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write_aside(path, data)
+            # Synced before the line that names it: what the journal says must be there after a power cut.
+            with replacing(path, private=True) as aside:
+                aside.write_bytes(data)
         return {KEY: digest, "bytes": len(data), "begins": text[:BEGINS]}
 
     def get(self, digest: str) -> str | None:
@@ -117,18 +120,3 @@ def uses_in(lines: bytes) -> dict[str, int]:
     if MARK not in lines:
         return {}
     return {found[1].decode(): int(found[2]) for found in DIGEST.finditer(lines)}
-
-
-def _write_aside(path: Path, data: bytes) -> None:
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            # Before the line that names it: what the journal says must be there after a power cut.
-            os.fsync(file.fileno())
-        os.replace(aside, path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise

@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from kernel import __version__
 from kernel.errors import DeniedError, InvalidError, NotFoundError
+from kernel.replacing import writing
 from kernel.stores import archives
 from kernel.stores.home import journals_of, prepare
 from kernel.stores.journal import RUN_ID, SUFFIX
@@ -46,7 +47,6 @@ PART = re.compile(r"manifest\.json|journal\.ndjson|payloads/[0-9a-f]{64}")
 
 def export_run(home: Path, run_id: str, target: Path) -> int:
     """Write a run to a file, aside first; its bytes. `NotFoundError` when there is no such run."""
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
     label = asdict(Labels(home).of(run_id))
     manifest = {
         "format": FORMAT,
@@ -55,23 +55,17 @@ def export_run(home: Path, run_id: str, target: Path) -> int:
         "written": time.time(),
         "label": label,
     }
-    try:
-        with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as parcel:
-            parcel.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False))
-            uses = dict[str, int]()
-            with parcel.open("journal.ndjson", "w", force_zip64=True) as out:
-                for lines in journal_lines(home, run_id):
-                    out.write(lines)
-                    uses |= uses_in(lines)
-            payloads = Payloads(home)
-            for digest in sorted(uses):
-                if payloads.path(digest).is_file():
-                    parcel.write(payloads.path(digest), f"payloads/{digest}")
-        os.replace(aside, target)
-    except OSError as error:
-        raise DeniedError(f"{str(target)!r} cannot be written: {error.strerror or error}.") from error
-    finally:
-        aside.unlink(missing_ok=True)
+    with writing(target) as aside, zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as parcel:
+        parcel.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False))
+        uses = dict[str, int]()
+        with parcel.open("journal.ndjson", "w", force_zip64=True) as out:
+            for lines in journal_lines(home, run_id):
+                out.write(lines)
+                uses |= uses_in(lines)
+        payloads = Payloads(home)
+        for digest in sorted(uses):
+            if payloads.path(digest).is_file():
+                parcel.write(payloads.path(digest), f"payloads/{digest}")
     return target.stat().st_size
 
 

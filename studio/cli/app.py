@@ -15,6 +15,7 @@ import click
 from kernel.errors import SpellError
 from kernel.stores.home import NAME, home_of
 from studio.apps import MOST_VISITORS, AppWishes
+from studio.cli.options import Lasting
 from studio.cli.studio import announce, screen
 
 PLACE = click.Path(exists=True, path_type=Path)
@@ -27,6 +28,7 @@ VARIABLE = "LLMSPELL_APP_PASSWORD"
 Examples:
   llmspell app brief.spell.md
   llmspell app brief.spell.md --port 8080 --password
+  llmspell app brief.spell.md --expires 2h            nobody gets in any more two hours from now
   llmspell app brief.spell.md --link our-own-long-word
   llmspell app apps/                                  every notebook of a folder, with a page that lists them
   llmspell app brief.spell.md --host 0.0.0.0 --name owls.lan --port 8080 --password
@@ -42,6 +44,7 @@ Examples:
 @click.option("--host", default="127.0.0.1", help="The address to listen at; others than loopback need --password.")
 @click.option("--name", "names", multiple=True, help="A name that browsers reach it by, besides addresses of numbers.")
 @click.option("--public-url", "public", default="", metavar="URL", help="The address of a proxy in front of it.")
+@click.option("--expires", default=None, metavar="TIME", type=Lasting(), help="Close it after 15m, 2h, 7d, ...")
 @click.option("--no-browser", is_flag=True, help="Only print the link.")
 def command(
     notebooks: tuple[Path, ...],
@@ -52,6 +55,7 @@ def command(
     host: str,
     names: tuple[str, ...],
     public: str,
+    expires: float | None,
     no_browser: bool,
 ) -> None:
     """Serve NOTEBOOKs as apps: a form, a Run button, results, perhaps a chat; no code.
@@ -61,7 +65,7 @@ def command(
     found = _notebooks(notebooks)
     folder, file = _workspace(found[0])
     files = tuple(_within(folder, one) for one in found)
-    wishes = AppWishes(_password() if password else "", link, visitors, host, names, public, files)
+    wishes = AppWishes(_password() if password else "", link, visitors, host, names, public, files, expires or 0.0)
     serve = screen()
     try:
         asyncio.run(

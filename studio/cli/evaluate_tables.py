@@ -5,17 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kernel.errors import DeniedError
 from kernel.evaluation.comparison import Comparison, Pair
 from kernel.evaluation.results import Result, text_of
 from kernel.evaluation.tally import Column, percentile, tally
+from kernel.replacing import writing
 
 WIDEST = 60
 
@@ -121,13 +120,8 @@ def write_csv(file: Path, results: Iterable[Result]) -> None:
     writer.writerow([*head, "input_tokens", "output_tokens", "cost", "seconds", "run"])
     for result in found:
         writer.writerow(_fields(result, names))
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
+    with writing(file, "file") as aside:
         aside.write_text(text.getvalue(), "utf-8", newline="")
-        os.replace(aside, file)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise DeniedError(f"The file {str(file)!r} cannot be written: {error.strerror}.") from None
 
 
 def _fields(result: Result, names: Sequence[str]) -> list[Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from kernel.durations import read_lasting
 from kernel.errors import InvalidError
 from kernel.tapes import Replay, replay_of
 from studio.languages import language_called
@@ -36,6 +37,19 @@ class Seconds(click.FloatRange):
         if not math.isfinite(seconds):
             self.fail(f"{value} is no number of seconds; leave the option out for no limit.", param, ctx)
         return seconds
+
+
+class Lasting(click.ParamType[float]):
+    """A length of time as a person writes it: `90s`, `15m`, `2h`, `7d`."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Its seconds."""
+        try:
+            return read_lasting(str(value))
+        except InvalidError as error:
+            self.fail(error.message, param, ctx)
 
 
 def running_options(function: F) -> F:

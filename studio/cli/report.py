@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from kernel.errors import DeniedError, SpellError
+from kernel.errors import SpellError
+from kernel.replacing import writing
 from kernel.stores.sizes import written_size
 from studio.cli.keeping import resolve_run
 
@@ -27,18 +27,8 @@ def command(run: str, output: Path | None) -> None:
         with open_traces() as store:
             page = render_run(store, run_id).encode("utf-8", "replace")
         target = output or Path(f"{run_id}.html")
-        _write(target, page)
+        with writing(target) as aside:
+            aside.write_bytes(page)
     except SpellError as error:
         raise click.ClickException(error.message) from None
     click.echo(f"{target} ({written_size(len(page))})")
-
-
-def _write(target: Path, page: bytes) -> None:
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        aside.write_bytes(page)
-        os.replace(aside, target)
-    except OSError as error:
-        raise DeniedError(f"{str(target)!r} cannot be written: {error.strerror or error}.") from error
-    finally:
-        aside.unlink(missing_ok=True)

@@ -18,22 +18,14 @@ from kernel.models.faults import status_error
 from kernel.models.headers import extra_headers
 from kernel.models.keyrings import Keyring
 from kernel.models.keys import Access
-from kernel.models.names import USUAL_MODELS
+from kernel.models.names import USUAL_MODELS, WIRES
 from kernel.models.settings import ProviderSettings, read_settings
 from kernel.records import dataclass
 from kernel.settings import settings_file
 from studio.settings.providers import URLS, title_of, variables_of
 
-LISTS = {
-    "anthropic": "https://api.anthropic.com/v1",
-    "cerebras": "https://api.cerebras.ai/v1",
-    "deepseek": "https://api.deepseek.com/v1",
-    "gemini": "https://generativelanguage.googleapis.com/v1beta/openai",
-    "groq": "https://api.groq.com/openai/v1",
-    "mistral": "https://api.mistral.ai/v1",
-    "ollama": "http://127.0.0.1:11434/v1",
-    "openai": "https://api.openai.com/v1",
-    "xai": "https://api.x.ai/v1",
+LISTS = {"anthropic": "https://api.anthropic.com/v1"} | {
+    name: address for name, address in WIRES.items() if name != "openrouter"
 }
 """Where a provider lists its models for whoever has a key, at `/models`; those whose list is public are not here."""
 
@@ -122,12 +114,13 @@ async def _fetched(access: Access, headers: Mapping[str, str]) -> bytes:
     import httpx
 
     from kernel.errors import NetworkError
+    from kernel.sandbox.fetching import RefusedError, own_client
 
     address = f"{access.base_url}/models"
     body = b""
     try:
         async with (
-            httpx.AsyncClient(timeout=PATIENCE) as client,
+            own_client(timeout=PATIENCE) as client,
             client.stream("GET", address, headers=dict(headers)) as response,
         ):
             async for piece in response.aiter_bytes():
@@ -141,6 +134,8 @@ async def _fetched(access: Access, headers: Mapping[str, str]) -> bytes:
             return body
     except httpx.TimeoutException:
         raise NetworkError(f"{address} did not answer within {PATIENCE:g} seconds.") from None
+    except RefusedError as error:
+        raise NetworkError(f"{address} cannot be reached: {error}.") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         said = access.caller.quote(str(error)) or type(error).__name__
         raise NetworkError(f"{address} cannot be reached: {said}. Is it running, and is the address right?") from None

@@ -13,10 +13,11 @@ from kernel.errors import InvalidError
 from kernel.models.headers import VALUE
 from kernel.models.keyrings import SERVICE, Keyring
 from kernel.models.keys import LOCAL_KEY, LOCAL_URL
-from kernel.models.names import HOSTED_KEYS, USUAL_MODELS
+from kernel.models.names import HOSTED_KEYS, USUAL_MODELS, WIRES
 from kernel.models.providers import OPENAI_URLS
 from kernel.models.settings import ProviderSettings, read_settings
 from kernel.records import dataclass
+from kernel.sandbox import tab
 from kernel.sandbox.vault import keyring
 from kernel.settings import settings_file
 from studio.settings.file import SettingsFile, table_of
@@ -91,10 +92,18 @@ def variables_of(name: str) -> tuple[str, ...]:
 async def _state(name: str, said: ProviderSettings, environment: Mapping[str, str], ring: Keyring) -> ProviderState:
     address = said.base_url or next((environment[one] for one in URLS.get(name, ()) if environment.get(one)), "")
     ready, key = await _key(name, said, environment, ring)
+    variables, usual = variables_of(name), USUAL_MODELS.get(name, "")
     if name == "local" and not address:
-        ready, key = False, f"It needs an address: set {LOCAL_URL}, or base_url in the settings."
-    usual = USUAL_MODELS.get(name, "")
-    return ProviderState(name, title_of(name), ready, key, address, variables_of(name), usual and f"{name}/{usual}")
+        where = "base_url" if tab.is_in_tab else f"{LOCAL_URL}, or base_url"
+        ready, key = False, f"It needs an address: set {where} in the settings."
+    if not _can_be_asked(name, said):
+        ready, key, variables = False, "It is reached through litellm, which does not run in a browser's tab.", ()
+    return ProviderState(name, title_of(name), ready, key, address, variables, usual and f"{name}/{usual}")
+
+
+def _can_be_asked(name: str, said: ProviderSettings) -> bool:
+    """Whether there is a client for its wire in the place where this runs."""
+    return not tab.is_in_tab or bool(said.kind) or name == "local" or name in WIRES
 
 
 async def _key(name: str, said: ProviderSettings, environment: Mapping[str, str], ring: Keyring) -> tuple[bool, str]:
@@ -122,7 +131,9 @@ async def _key(name: str, said: ProviderSettings, environment: Mapping[str, str]
 
 
 def place_for_keys() -> str:
-    """Where a key that is given here would be kept: `keyring`, or `file` where this machine has none."""
+    """Where a key that is given here would be kept: `keyring`, `file` where this machine has none, or `tab`."""
+    if tab.is_in_tab:
+        return "tab"
     return "keyring" if keyring() is not None else "file"
 
 
@@ -138,6 +149,8 @@ def keep_key(file: SettingsFile, provider: str, key: str) -> str:
     ring = keyring()
     if ring is None:
         file.put(partial(_put_key, provider, key))
+        if tab.is_in_tab:
+            return "The key is kept in this browser, for this site: in the settings file."
         return "The key is in the settings file, which only you can read."
     try:
         ring.set_password(SERVICE, provider, key)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from kernel.models.names import BARE_NAMES, HOSTED_KEYS, PROVIDER_ALIASES
+from kernel.models.names import BARE_NAMES, HOSTED_KEYS, PROVIDER_ALIASES, WIRES
 from studio.site.companions import front_texts, imported
 
 if TYPE_CHECKING:
@@ -37,9 +37,6 @@ TOOLS = {
     "web_scraper": "selectolax and trafilatura", "xml": "lxml",
 }  # fmt: skip
 """Tools that need what a tab has not, and what that is."""
-
-HERE = ("openai", "local", "demo", "scripted")
-"""Providers whose models can be asked from a tab."""
 
 _MODEL = re.compile(r"""["'`]([a-z][a-z0-9_]+)/[A-Za-z][\w.:/-]*["'`]""")
 _BARE = re.compile(r"""\bmodel\b["']?\s*[=:]\s*["'`]([\w.:-]+)["'`]""")
@@ -80,11 +77,13 @@ def _models(notebook: Notebook, code: str) -> Iterator[str]:
     bare = {match[1]: _provider(match[1]) for match in _BARE.finditer(f'{code}\nmodel = "{notebook.model}"')}
     for name, provider in sorted({**found, **bare}.items()):
         provider = PROVIDER_ALIASES.get(provider, provider)
-        if provider in ("openai", "local"):
+        if provider == "local":
             yield (
                 f"The model {name} needs a base_url there whose server allows the site's origin (CORS), "
                 "and the visitor's own key."
             )
+        elif provider in WIRES:
+            yield f"The model {name} needs the visitor's own key there, and a provider that allows the site (CORS)."
         elif provider in HOSTED_KEYS:
             yield f"The model {name} is reached through litellm, which does not run in a browser's tab."
 

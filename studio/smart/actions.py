@@ -13,7 +13,7 @@ from kernel.api.spelling import spelled
 from kernel.errors import InvalidError
 from kernel.spelling import snake_case
 from studio.notebook.calls import LUA_KEYWORDS
-from studio.smart import schemas
+from studio.smart import columns, schemas
 from studio.smart.editing import change, form_of
 from studio.smart.edits import Path, Set, edit_from_plain
 from studio.smart.forms import DATA
@@ -34,6 +34,8 @@ def act(language: str, source: str, number: int, data: Mapping[str, Any]) -> str
     op = data.get("op")
     if op == "parameter":
         return _parameter(language, source, number, data)
+    if op == "column":
+        return _column_edit(language, source, number, data)
     if op == "type":
         return retyped(language, source, number, _text(data, "to"))
     if op == "variable":
@@ -56,6 +58,17 @@ def _parameter(language: str, source: str, number: int, data: Mapping[str, Any])
     if how == "require":
         return schemas.require(language, source, number, path, name, data.get("on") is True)
     raise InvalidError("The page sent something that is no edit of a parameter. Reload the page.")
+
+
+def _column_edit(language: str, source: str, number: int, data: Mapping[str, Any]) -> str:
+    name, how = _text(data, "name"), data.get("do")
+    if how == "add":
+        return columns.add_column(language, source, number, name)
+    if how == "remove":
+        return columns.remove_column(language, source, number, name)
+    if how == "rename":
+        return columns.rename_column(language, source, number, name, _text(data, "to"))
+    raise InvalidError("The page sent something that is no edit of a column. Reload the page.")
 
 
 def retyped(language: str, source: str, number: int, to: str) -> str:

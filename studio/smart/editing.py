@@ -42,7 +42,11 @@ def form_of(language: str, source: str, number: int) -> Form:
 def changed(form: Form, edit: Edit) -> str:
     """The source of a form after one edit."""
     raw = form.source.encode()
-    after = _apply(form, raw, edit)
+    return checked(form, _apply(form, raw, edit))
+
+
+def checked(form: Form, after: bytes) -> str:
+    """A source that a form is to have, as text. `InvalidError` when it is too long, or could not be read."""
     if len(after) > MOST:
         raise InvalidError(f"A cell that is written by a form has at most {MOST:,} bytes.")
     text = after.decode()
@@ -111,8 +115,8 @@ def _set(form: Form, raw: bytes, path: Path, value: Any) -> bytes:
         raise InvalidError(f"{_said(path[: depth - 1])} is written in code, so a form cannot put anything into it.")
     key = path[depth - 1]
     if isinstance(key, int):
-        return _put(form, raw, parent, len(parent.items), None, _nested(path[depth:], value))
-    return _put(form, raw, parent, len(parent.items), key, _nested(path[depth:], value))
+        return put(form, raw, parent, len(parent.items), None, _nested(path[depth:], value))
+    return put(form, raw, parent, len(parent.items), key, _nested(path[depth:], value))
 
 
 def _nested(path: Path, value: Any) -> Any:
@@ -166,10 +170,11 @@ def _insert(form: Form, raw: bytes, path: Path, at: int, value: Any) -> bytes:
         raise InvalidError(f"{_said(path)} is written in code, so a form cannot put anything into it.")
     if not 0 <= at <= len(known.items):
         raise InvalidError(f"{_said(path)} has {len(known.items)} entries; there is no place {at + 1}.")
-    return _put(form, raw, known, at, None, value)
+    return put(form, raw, known, at, None, value)
 
 
-def _put(form: Form, raw: bytes, table: Table, index: int, key: str | None, value: Any) -> bytes:
+def put(form: Form, raw: bytes, table: Table, index: int, key: str | None, value: Any) -> bytes:
+    """The bytes with a further item in a table, before its item `index`; `key` is None in a list."""
     step = step_of(raw, table, _step(form))
     place = place_for(raw, table, index, form.language, step)
     pen = Pen(form.language, place.indent, step, '"', len(place.indent))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kernel.errors import DeniedError
+from kernel.replacing import writing
 from studio.testing.checking import Fault
 from studio.testing.judging import Verdict
 
@@ -31,13 +30,8 @@ def write_junit(path: Path, verdicts: Iterable[Verdict], seconds: float) -> None
     suite.time = round(seconds, 3)
     report = JUnitXml()
     report.add_testsuite(suite)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    with writing(path, "report") as aside:
         report.write(str(aside), pretty=True)
-        os.replace(aside, path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise DeniedError(f"The report {str(path)!r} cannot be written: {error.strerror or error}.") from error
 
 
 def _case(verdict: Verdict) -> TestCase:

@@ -17,6 +17,7 @@ from kernel.events import Event
 from kernel.models.names import DEFAULT_MODEL
 from kernel.policy import DEFAULT_PROFILE
 from kernel.protocols.executor import Done
+from kernel.replacing import replacing
 from kernel.replay.cassette import SUFFIX as CASSETTE
 from kernel.replay.content import Tidy
 from kernel.stores.home import home_of, journals_of
@@ -54,14 +55,10 @@ def save_run(run: str, name: str, force: bool, workspace: Path) -> Path:
             raise InvalidError(f"{str(file)!r} is there already. Say --name NAME for another test, or --force.")
     case = _case(test, spell, started, home)
     tidy = tidy_of(workspace)
-    aside = cassette.with_name(f".{cassette.name}.{os.getpid()}")
-    try:
+    with replacing(cassette) as aside:
         played = asyncio.run(_replayed(case, aside, journal))
         text = _checked_text(_described(case, played, started.data, cassette, tidy), journal, test)
-        os.replace(aside, cassette)
-        write_text(test, text)
-    finally:
-        aside.unlink(missing_ok=True)
+    write_text(test, text)
     return test
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
-from kernel.errors import DeniedError
+from kernel.replacing import writing
 
 LONGEST_LINE = 80
 """Characters of a value that is written in the line of its key."""
@@ -56,13 +55,5 @@ def _dumped(value: Any, flow: bool) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text: aside first, then renamed. `DeniedError` when the folder refuses."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with aside.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise DeniedError(f"The file {str(path)!r} cannot be written: {error.strerror or error}.") from error
+    with writing(path, "file") as aside:
+        aside.write_text(text, encoding="utf-8", newline="")

@@ -51,6 +51,7 @@ async def test_every_export_of_a_notebook_and_all_files_are_downloads_and_come_i
             await page.get_by_role("button", name="Run all").first.click()
             await expect(page.get_by_text("Hello, Ada").first).to_be_visible(timeout=SLOW)
 
+            await page.locator('[data-mode="more"]').first.click(timeout=SLOW)
             async with page.expect_download(timeout=SLOW) as coming:
                 await page.locator('[data-mode="report"]').first.click(timeout=SLOW)
             report = await coming.value

@@ -14,6 +14,7 @@ from tests.browser.conftest import serving
 from tests.browser.test_journey import ready, started
 from tests.browser.test_site import SLOW, version_of, visit
 from tests.kit.browser import ONE_BROWSER
+from tests.kit.openai_server import Reply, openai_server
 from tests.kit.python_host import bindings
 
 pytestmark = [*ONE_BROWSER]
@@ -109,11 +110,22 @@ async def test_a_cell(cells: Cells, name: str) -> None:
         ("import numpy", "numpy is none of them"),
         ("import subprocess\nsubprocess.run(['ls'])", "no other programs"),
         ("import threading\nthreading.Thread(target=print).start()", "no threads"),
-        ("import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9/')", "no sockets"),
+        ("import http.client\nhttp.client.HTTPConnection('127.0.0.1', 9).request('GET', '/')", "no sockets"),
+        ("import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9/')", "nothing answers there"),
     ],
 )
 async def test_what_a_tab_has_not_is_said(cells: Cells, source: str, words: str) -> None:
     assert words in (await cells.run(source))[1]
+
+
+async def test_pages_of_the_web_are_read_by_the_browser(cells: Cells) -> None:
+    """With the library that every Python has; an answer that is no success is its usual error, and silence ends."""
+    async with openai_server(Reply(fault="rate_limit"), Reply(fault="stall"), origin="*") as server:
+        read = f"import json, urllib.request as web\njson.load(web.urlopen('{server.url}/models'))['data'][0]['id']"
+        assert await cells.run(read) == ("", "fake-1")
+        post = f"web.urlopen(web.Request('{server.url}/chat', data=b'{{}}'){{}})"
+        assert "HTTP Error 429: Too Many Requests" in (await cells.run(post.format("")))[1]
+        assert "no answer within 0.5 seconds" in (await cells.run(post.format(", timeout=0.5")))[1]
 
 
 async def test_too_much_memory_is_an_error_and_the_values_stay(cells: Cells) -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import shutil
 import subprocess
+import tarfile
 import urllib.error
 import urllib.request
 from pathlib import Path
+from random import Random
 
 import pytest
 from recipe.archives import tar
 from recipe.extensions import PACKAGES
-from recipe.fetching import Larder, RecipeError
+from recipe.fetching import PLATFORM, Larder, RecipeError, digest
 from recipe.pins import Pin, Pins, read_pins
 from recipe.policy import content_policy
-from recipe.site import name_of, squeeze
+from recipe.site import compress, name_of, squeeze
 from recipe.wheels import wheel_name
 
 from tests.browser.conftest import BROWSER, ROOT, serving
@@ -65,6 +68,30 @@ def test_a_file_counts_only_with_its_hash(tmp_path: Path, monkeypatch: pytest.Mo
     assert larder.path(pin) == house / pin.file
 
 
+def test_a_wheel_that_pyodides_own_lock_lists_has_to_be_that_very_file(tmp_path: Path) -> None:
+    wheel, name = b"a wheel", f"one-1-cp314-cp314-{PLATFORM}.whl"
+    for listed in (wheel, b"another one"):
+        folder = tmp_path / listed.decode()
+        folder.mkdir()
+        entry = {"file_name": name, "sha256": hashlib.sha256(listed).hexdigest()}
+        lock = json.dumps({"packages": {"one": entry}}).encode()
+        with tarfile.open(folder / "pyodide-1.tgz", "w:gz") as archive:
+            member = tarfile.TarInfo("package/pyodide-lock.json")
+            member.size = len(lock)
+            archive.addfile(member, io.BytesIO(lock))
+        (folder / name).write_bytes(wheel)
+        pins = [
+            Pin("pyodide", "1", "pyodide-1.tgz", digest(folder / "pyodide-1.tgz"), "MPL-2.0", "npm"),
+            Pin("one", "1", name, digest(folder / name), "MIT", "wheel"),
+        ]
+        larder = Larder(Pins(tuple(pins), {}), folder)
+        if listed == wheel:
+            larder.fetch()
+        else:
+            with pytest.raises(RecipeError, match="another hash than Pyodide's own lock"):
+                larder.fetch()
+
+
 def test_the_same_files_make_the_same_archive_and_the_same_version() -> None:
     files = {"b/two.py": b"2", "a.py": b"1"}
     again = dict(reversed(files.items()))
@@ -88,6 +115,35 @@ def test_the_page_unpacks_what_the_recipe_packs(tmp_path: Path) -> None:
     """
     done = subprocess.run(["node", "--input-type=module", "-e", program], cwd=tmp_path, capture_output=True, check=True)
     assert json.loads(done.stdout) == {f"/lib/{name}": body.hex() for name, body in files.items()}
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
+def test_an_archive_is_the_same_whether_or_not_the_host_sends_its_compressed_copy(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    whole = tar({"a.py": Random(7).randbytes(3000), "b.py": b"b = 1\n" * 500})
+    for name in ("copied", "plain"):
+        (site / f"{name}.tar.gz").write_bytes(squeeze(whole))
+    compress(site, tmp_path / "kept")
+    (site / "plain.tar.gz.br").unlink()
+    assert [file.name for file in sorted(site.iterdir())] == ["copied.tar.gz", "copied.tar.gz.br", "plain.tar.gz"]
+    shutil.copy(BROWSER / "page" / "unpacking.js", tmp_path / "unpacking.mjs")
+    program = """
+        import { fetchArchive } from './unpacking.mjs'
+        const ask = globalThis.fetch // which asks for brotli only where a page is safe, other than a browser
+        globalThis.fetch = (url) => ask(url, { headers: { 'accept-encoding': 'br, gzip' } })
+        const [address, ...sizes] = process.argv.slice(1)
+        for (const name of ['copied', 'plain']) {
+          let come = 0
+          const body = await fetchArchive(`${address}${name}.tar.gz`, (part) => { come += part }, sizes.map(Number))
+          console.log(come.toFixed(3), Buffer.from(body).toString('hex'))
+        }
+    """
+    with serving(site) as address:
+        sizes = (str(len(squeeze(whole))), str(len(whole)))
+        command = ["node", "--input-type=module", "-e", program, address, *sizes]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, text=True)
+    assert done.stdout.splitlines() == [f"1.000 {whole.hex()}"] * 2
 
 
 def test_the_policy_allows_no_code_from_text_and_none_from_elsewhere() -> None:

@@ -85,6 +85,18 @@ def test_a_missing_library_names_its_package_where_it_is_known() -> None:
     assert "apt" not in missing_library("libother.so.1: cannot open shared object file")
 
 
+def test_without_the_program_that_draws_pages_it_says_so(shell: Shell) -> None:
+    pytest.importorskip("PySide6.QtWebEngineCore", reason="Qt lacks a library of this system", exc_type=ImportError)
+    pytest.importorskip("webview", reason="pywebview is not installed")
+    missing = str(shell.folder / "none")
+    code, said = without_screen(shell, QT_QPA_PLATFORM="offscreen", QTWEBENGINEPROCESS_PATH=missing)
+    assert code == 1
+    assert said == (
+        f"Error: The window cannot be opened: {missing!r}, which draws pages, is missing. Install Spell Studio's "
+        "window again. Or use your browser: llmspell studio\n"
+    )
+
+
 def test_what_is_no_notebook_is_refused_before_anything_opens(shell: Shell) -> None:
     shell.write("a.lua", "return 1")
     code, said = without_screen(shell, "a.lua")

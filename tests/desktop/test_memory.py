@@ -24,6 +24,7 @@ HABITS = st.builds(
     WORDS,
     st.integers(min_value=0),
     WORDS,
+    st.floats(0.25, 5.0),
 )
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | WORDS, lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner)
@@ -37,7 +38,7 @@ def test_what_is_kept_is_read_again(habits: Habits) -> None:
     assert habits_of(json.loads(json.dumps(dataclasses.asdict(habits)))) == habits
 
 
-@given(st.dictionaries(st.sampled_from(["windows", "recent", "saving", "crashes", "geometry"]), ANYTHING))
+@given(st.dictionaries(st.sampled_from(["windows", "recent", "saving", "crashes", "geometry", "zoom"]), ANYTHING))
 def test_a_file_that_somebody_changed_hinders_nothing(said: dict[str, object]) -> None:
     assert isinstance(habits_of(said), Habits)
 

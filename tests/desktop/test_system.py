@@ -11,6 +11,8 @@ import xml.etree.ElementTree as ET
 from configparser import RawConfigParser
 from pathlib import Path
 
+import httpx
+import psutil
 import pytest
 
 from desktop.association import TYPE, associate, quoted, texts
@@ -125,18 +127,36 @@ def test_what_is_no_wish_is_not_heard(line: bytes) -> None:
 
 
 @needs_proc
-def test_the_server_says_its_link_to_the_window_alone_and_ends_with_it(tmp_path: Path) -> None:
+def test_the_server_is_on_loopback_says_its_link_to_the_window_alone_and_ends_with_it(tmp_path: Path) -> None:
     (tmp_path / "a.spell.md").write_text("---\ntitle: A\n---\n\n```lua\nreturn 1\n```\n")
     command = [sys.executable, "-P", "-m", "desktop.backend", str(tmp_path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdin is not None
         assert server.stdout is not None
-        assert "http://127.0.0.1:" in server.stdout.readline()
+        link = server.stdout.readline().split()[-1]
+        address, _, token = link.partition("/?token=")
         children = [server.pid, *descendants(server.pid)]
+        assert listening(server.pid) == {address.removeprefix("http://")}
+        with httpx.Client(trust_env=False) as stranger:
+            assert stranger.get(address).status_code == 403
+            assert stranger.get(f"{address}/api/sessions").status_code == 403
+        # What any other program of this machine could see.
+        shown = [Path(f"/proc/{pid}/{name}").read_bytes() for pid in children for name in ("cmdline", "environ")]
+        kept = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file() and file.stat().st_mode & 0o077]
+        assert not any(token.encode() in one for one in (*shown, *kept))
+        with httpx.Client(trust_env=False) as window, httpx.Client(trust_env=False) as thief:
+            assert window.get(link).cookies
+            assert thief.get(link).status_code == 403
         server.stdin.close()
         assert server.wait(60) == 0
     eventually(lambda: gone(children), "the server's processes to end")
     assert not (tmp_path / ".llmspell" / "studio.json").exists()
+
+
+def listening(pid: int) -> set[str]:
+    """Where a process waits for others to connect, as `127.0.0.1:8000`."""
+    found = psutil.Process(pid).net_connections("inet")
+    return {f"{one.laddr.ip}:{one.laddr.port}" for one in found if one.status == psutil.CONN_LISTEN}
 
 
 def test_a_port_that_another_program_took_meanwhile_is_left_to_it(tmp_path: Path) -> None:

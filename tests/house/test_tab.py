@@ -22,7 +22,7 @@ SCREEN = (
     "tab.screen", "tab.kernels", "tab.document", "tab.storage", "tab.timers", "kernel.stores.sqlite.projection",
     "studio.notebook.session", "studio.kernels.worker", "webui.opening", "webui.page", "webui.notebook.notebook",
     "webui.trace.panel", "webui.trace.state", "webui.trace.audit", "webui.history.panel", "webui.graph.panel",
-    "webui.dashboards.panel", "studio.export.html", "studio.export.jupyter", "tab.delivery", "tab.app",
+    "webui.dashboards.panel", "studio.export.html", "studio.export.jupyter", "tab.delivery", "tab.app", "tab.visitors",
     "webui.apps.page", "webui.sites", "studio.bundles", "studio.luggage", "studio.site.pages", "studio.site.delivery",
     "studio.site.absences",
 )  # fmt: skip

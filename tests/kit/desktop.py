@@ -98,6 +98,8 @@ class Desktop:
             **kept,
             **{name: str(folder) for name, folder in folders.items()},
             "DISPLAY": self.display,
+            # What a person keeps on this machine is no business of a test.
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
             "QT_QPA_PLATFORM": "xcb",
             "NO_AT_BRIDGE": "1",
             "NO_COLOR": "1",
@@ -163,6 +165,16 @@ class Desktop:
         number = eventually(lambda: self.windows(title), f"a window {title!r}")[-1]
         self.xdotool("windowactivate", "--sync", number)
         return number
+
+    @property
+    def front(self) -> str:
+        """The title of the window that has the keyboard; "" when none has."""
+        return self.xdotool("getactivewindow", "getwindowname")
+
+    def size_of(self, window: str) -> str:
+        """Width and height of a window by its id, as `700x500`."""
+        said = dict(line.split("=", 1) for line in self.xdotool("getwindowgeometry", "--shell", window).splitlines())
+        return f"{said.get('WIDTH')}x{said.get('HEIGHT')}"
 
     def press(self, *keys: str) -> None:
         """Press keys in the window at the front."""

@@ -6,7 +6,6 @@ By hand: `python -m tests.kit.notebook_page FILE` serves the notebook of a file 
 from __future__ import annotations
 
 import asyncio
-import importlib
 import json
 import re
 import sys
@@ -70,9 +69,9 @@ def make_app(desk: Desk, port: int) -> Any:
     from panel.io.fastapi import add_applications
 
     from webui.bokeh_patches import mend_bokeh
+    from webui.page import prepare_panel
 
-    # Its files are only served when it is there before the applications are made.
-    importlib.import_module("panel_material_ui")
+    prepare_panel()
     mend_bokeh()
     app = FastAPI()
     desk.application = add_applications(
@@ -94,17 +93,16 @@ def make_app(desk: Desk, port: int) -> Any:
 
 def _page(desk: Desk) -> Any:
     import panel as pn
-    import panel_material_ui as pmui
 
     from webui.notebook.notebook import NotebookView
-    from webui.theme.look import page_style, theme_config
+    from webui.shell.frame import Frame
+    from webui.shell.html import page_template
+    from webui.theme.look import first_paint
 
     view = NotebookView(desk.session)
     desk.views.append(view)
     dark = (pn.state.session_args.get("theme") or [b"light"])[0] == b"dark"
-    return pmui.Page(
-        main=[view], theme_config=theme_config(), sx=page_style(), dark_theme=dark, theme_toggle=True, title="Notebook"
-    )
+    return Frame(main=[view], dark_theme=dark, template=page_template(first_paint(dark)))
 
 
 @asynccontextmanager

@@ -98,8 +98,7 @@ class OpenAIServer:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:]) if name}
         send = _Sender(writer, self.origin)
-        if head[0].startswith("OPTIONS "):
-            send.head("204 No Content", "text/plain", {"access-control-allow-headers": "*, authorization"})
+        if self._answered_bodiless(head[0].split(" ")[0], send):
             return
         self.headers.append(headers)
         self.paths.append(head[0].split(" ")[1])
@@ -125,6 +124,17 @@ class OpenAIServer:
             send.head("200 OK", "text/event-stream")
             await self._stream(reply, reader, send)
         await writer.drain()
+
+    def _answered_bodiless(self, method: str, send: _Sender) -> bool:
+        """Answer a browser that asks whether it may, or who is there, and whoever wants the list of models."""
+        if method == "OPTIONS":
+            send.head("204 No Content", "text/plain", {"access-control-allow-headers": "*, authorization"})
+        elif method == "HEAD":
+            send.head("405 Method Not Allowed", "text/plain")
+        elif method == "GET":
+            send.head("200 OK", _JSON)
+            send.raw(b'{"data": [{"id": "fake-1"}]}')
+        return method in ("OPTIONS", "HEAD", "GET")
 
     def _next_reply(self) -> Reply:
         return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]

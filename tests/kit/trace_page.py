@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import html
-import importlib
 import json
 import sys
 from pathlib import Path
@@ -27,10 +26,10 @@ def make_app(hub: TraceHub, port: int) -> Any:
     from kernel.errors import SpellError
     from webui.bokeh_patches import mend_bokeh
     from webui.keeping import keeping_routes
+    from webui.page import prepare_panel
     from webui.rest import answer_error
 
-    # Its files are only served when it is there before the applications are made.
-    importlib.import_module("panel_material_ui")
+    prepare_panel()
     mend_bokeh()
     app = FastAPI()
     app.include_router(keeping_routes(cast(Any, hub)), prefix="/api")
@@ -48,9 +47,10 @@ def make_app(hub: TraceHub, port: int) -> Any:
 
 def _page(hub: TraceHub) -> Any:
     import panel as pn
-    import panel_material_ui as pmui
 
-    from webui.theme.look import theme_config
+    from webui.shell.frame import Frame
+    from webui.shell.html import page_template
+    from webui.theme.look import first_paint
     from webui.trace.audit import AuditPanel
     from webui.trace.panel import TracePanel
     from webui.trace.state import StatePanel
@@ -73,7 +73,7 @@ def _page(hub: TraceHub) -> Any:
     shown = panels[(pn.state.session_args.get("panel") or [b"trace"])[0]]
     main = pn.Column(*shown, told, sizing_mode="stretch_both", margin=0, styles={"height": "calc(100vh - 56px)"})
     dark = (pn.state.session_args.get("theme") or [b"light"])[0] == b"dark"
-    return pmui.Page(main=[main], theme_config=theme_config(), dark_theme=dark, theme_toggle=True, title="Trace")
+    return Frame(main=[main], dark_theme=dark, template=page_template(first_paint(dark)))
 
 
 async def _serve(home: Path) -> None:

@@ -21,8 +21,8 @@ What a person does with the studio, and whether it can be done behind a [server]
 [desktop window](desktop.md) and in a [browser tab](browser.md). `make parity` writes this page: it does each of these
 deeds in each place, all of a place in one visit; the server's page and the tab's in Chromium, the window's in its own
 under Xvfb. Where a place refuses a deed, it has to do so in the very words that stand here. `make test` does the deeds
-of the server again, and fails where one comes out otherwise. *Not tried*: this page was not yet written after a whole
-visit there.
+of the server again, and those of the window that touch what is its own (files, dialogs, downloads, other windows), and
+fails where one comes out otherwise.
 """
 
 Record = Mapping[str, Mapping[str, Outcome]]

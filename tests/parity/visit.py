@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Error, Locator, Page, expect
 
 from tests.kit.browser import Watched
 from tests.kit.journey import Visitor
@@ -59,8 +60,14 @@ class Visit(Visitor):
             await expect(self.output(2).or_(self.cell(SCRATCH)).first).to_be_visible()
 
     async def write(self, number: int, code: str) -> None:
-        """Replace the code of a cell, which has an editor only while it can be seen."""
-        await self.cell(number).scroll_into_view_if_needed()
+        """Replace the code of a cell, which has an editor only near what can be seen: what is drawn above it meanwhile
+        may push it away again."""
+        editor = self.cell(number).locator(".ed, .cm-editor").first
+        for _ in range(20):
+            await self.cell(number).scroll_into_view_if_needed()
+            with suppress(Error):
+                await editor.wait_for(timeout=1_500)
+                break
         await super().write(number, code)
 
     async def scratch(self, code: str) -> None:

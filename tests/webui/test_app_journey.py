@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Error, Page, expect
+from playwright.async_api import Error, Page, WebSocketRoute, expect
 
 from studio.traces import open_traces
 from tests.kit.browser import ONE_BROWSER, chromium, watched_page
@@ -105,6 +105,18 @@ async def test_a_visitor_enters_fills_in_runs_and_talks_while_the_next_one_waits
         assert traces.cell_outputs("owls.spell.md", ["setup", "answer"]) == {}
 
 
+async def lines_of(page: Page) -> list[WebSocketRoute]:
+    """The connections that the page will make, to be cut."""
+    lines: list[WebSocketRoute] = []
+
+    def connect(line: WebSocketRoute) -> None:
+        lines.append(line)
+        line.connect_to_server()
+
+    await page.route_web_socket("**/ws**", connect)
+    return lines
+
+
 async def test_a_notebook_is_shared_from_the_studio_with_a_password_and_no_longer(tmp_path: Path) -> None:
     (tmp_path / "owls.spell.md").write_text(NOTEBOOK)
     async with (
@@ -126,8 +138,19 @@ async def test_a_notebook_is_shared_from_the_studio_with_a_password_and_no_longe
         field = dialog.get_by_label("Link", exact=True)
         await expect(field).to_be_visible(timeout=SLOW)
         link = await field.input_value()
+        lines = await lines_of(visitor.page)
         await enter(visitor.page, link, "hoo")
-        await expect(visitor.page.get_by_role("button", name="Run", exact=True)).to_be_visible(timeout=SLOW)
+        run = visitor.page.get_by_role("button", name="Run", exact=True)
+        await expect(run).to_be_visible(timeout=SLOW)
+
+        # A connection that is cut costs the visitor nothing that was filled in.
+        await visitor.page.get_by_label("topic").fill("snow owls")
+        await asyncio.gather(*(line.close(code=1001) for line in lines))
+        await expect(visitor.page.get_by_role("alert")).to_contain_text("what you filled in stays", timeout=SLOW)
+        await expect(run).to_be_disabled()
+        await visitor.page.get_by_role("button", name="Reload").click()
+        await expect(run).to_be_enabled(timeout=SLOW)
+        await expect(visitor.page.get_by_label("topic")).to_have_value("snow owls")
         await dialog.get_by_role("button", name="Stop").click()
         await expect(field).to_be_hidden(timeout=SLOW)
         with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"):

@@ -85,6 +85,8 @@ async def builds_an_agent_by_keys_alone(visitor: Visitor) -> None:
         await expect(agent.get_by_role("button", name=f"Remove {tool}")).to_be_visible(timeout=SLOW)
     await agent.get_by_role("button", name="Move date_time up").press("Enter")
     await expect(agent.get_by_role("button", name="Move date_time up")).to_be_disabled(timeout=SLOW)
+    # The keyboard goes along with what it moved.
+    await expect(agent.get_by_role("button", name="Move date_time down")).to_be_focused(timeout=SLOW)
     await agent.get_by_label("Variable").fill("clerk")
     await page.keyboard.press("Tab")
     await says(visitor, 2, AGENT)
@@ -115,6 +117,7 @@ async def builds_a_workflow(visitor: Visitor) -> None:
     await flow.get_by_role("button", name="Add a step").click()
     await expect(field(second, "Name")).to_be_focused(timeout=SLOW)
     await field(second, "Name").fill("sum")
+    await expect(flow.get_by_role("button", name="Move sum up")).to_be_visible(timeout=SLOW)
     await second.get_by_role("combobox", name="Done by").select_option(label="Tool")
     await second.get_by_role("combobox", name="Tool").select_option(label="calculator")
     await field(second, "Input").fill("6 * 7")
@@ -126,14 +129,12 @@ async def builds_a_workflow(visitor: Visitor) -> None:
 
 
 async def runs_it(visitor: Visitor) -> None:
-    page = visitor.page
-    await visitor.run(2)
-    await visitor.run(3)
     await form(visitor, 3).get_by_role("button", name="Run it…").click()
     run = form(visitor, 4)
     await expect(field(run, "topic")).to_have_value("owls", timeout=SLOW)
     await field(run, "topic").fill("snow owls")
-    await page.keyboard.press("Shift+Enter")
+    # Nothing has run yet: the agent and the workflow run first.
+    await run.get_by_role("button", name="Run", exact=True).click()
     await expect(visitor.output(4)).to_contain_text("42", timeout=SLOW)
     await says(visitor, 4, 'return flow:run({ topic = "snow owls" })')
 

@@ -21,10 +21,10 @@ _UNSUITED = re.compile(r"[^\w. -]|^\.+")
 
 
 class Belongings:
-    """Of one visitor, until `close`. `secrets` go by the name of their parameter."""
+    """Of one visitor, until `close`. `secrets` go by the name of their parameter; the files' folder is in `parent`."""
 
-    def __init__(self) -> None:
-        self._folder = TemporaryFolder("llmspell-visitor-")
+    def __init__(self, parent: Path | None = None) -> None:
+        self._folder = TemporaryFolder("llmspell-visitor-", parent)
         self.secrets: dict[str, str] = {}
         self.files: dict[str, str] = {}
 

@@ -24,7 +24,7 @@ GRACE = 8.0
 
 
 def main() -> int:
-    """Serve the app that the first line of standard input asks for (`folder file port password`); the exit code."""
+    """Serve the app that the first line of input asks for: `folder file port password expires`. The exit code."""
     # Not buffered: what follows the line is only waited for, by another thread.
     with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as given:
         asked = json.loads(given.readline())
@@ -40,7 +40,7 @@ def main() -> int:
 async def _serve(asked: dict[str, Any]) -> None:
     from webui.server import serve
 
-    wishes = AppWishes(password=asked["password"])
+    wishes = AppWishes(password=asked["password"], expires=float(asked["expires"]))
     folder, port, file = Path(asked["folder"]), int(asked["port"]), str(asked["file"])
     await serve(folder, port=port, open_browser=False, file=file, announce=_say, app=wishes)
 

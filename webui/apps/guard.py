@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 from webui.apps.password import Password
 from webui.apps.reach import LOOPBACK, Reach
+from webui.apps.term import OVER, Term
 from webui.asgi import Answer, App, Receive, Scope, Send, header_value, send_answer
 from webui.credentials import Credentials, same_text
 from webui.guard import Credential, Guard
@@ -25,6 +26,9 @@ aria-describedby="words"{invalid}></label><button>Enter</button></form>"""
 
 UNINVITED = """<h1>{title}</h1><p>This app opens with its link. Ask whoever told you of it.</p>
 <p>Opened the link just now? <a href="/">Continue</a></p>"""
+
+
+ENDED = """<h1>{title}</h1><p>{over} Ask whoever told you of it for a new link.</p>"""
 
 
 class AppCredentials(Credentials):
@@ -47,7 +51,10 @@ class AppCredentials(Credentials):
 
 
 class AppGuard(Guard):
-    """Wraps the app of an app. With a password, a page asks for it, and `POST /enter` takes it."""
+    """Wraps the app of an app. With a password, a page asks for it, and `POST /enter` takes it.
+
+    After its `term` neither link nor password nor a cookie opens it; whoever comes is told.
+    """
 
     def __init__(
         self,
@@ -57,6 +64,7 @@ class AppGuard(Guard):
         title: str,
         password: Password | None,
         reach: Reach = LOOPBACK,
+        term: Term | None = None,
     ) -> None:
         super().__init__(app, port, credentials)
         self._port = port
@@ -64,9 +72,13 @@ class AppGuard(Guard):
         self.cookie_name = f"llmspell-app-{port}"
         self._title = escape(title)
         self._password = password
+        self._term = term or Term()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it here."""
+        if self._term.is_over and scope["type"] in ("http", "websocket"):
+            await send_answer(scope, receive, self._sealed(send), self._stranger(scope) or self._ended(scope))
+            return
         if self._password is None or scope["type"] != "http" or scope["path"] != ENTER or scope["method"] != "POST":
             await super().__call__(scope, receive, send)
             return
@@ -106,6 +118,11 @@ class AppGuard(Guard):
         if self._password is not None:
             return self._form(403, "Enter the password to use this app.")
         return _page(403, UNINVITED.format(title=self._title))
+
+    def _ended(self, scope: Scope) -> Answer:
+        if scope["type"] != "http" or "text/html" not in header_value(scope, "accept"):
+            return refuse(scope, 410, OVER)
+        return _page(410, ENDED.format(title=self._title, over=OVER))
 
     def _form(self, status: int, words: str, retry_after: int = 0) -> Answer:
         is_wrong = "wrong" in words or "not the" in words

@@ -16,17 +16,18 @@ import param
 from panel.io.resources import component_resource_path
 
 from kernel.errors import SpellError
-from studio.apps import plan_app
+from studio.apps import of_app, plan_app
 from studio.kernels.client import Execution, Output, Reply
 from studio.kernels.process import ProcessKernel
 from studio.notebook.declarations import parameters_of
 from studio.notebook.session import Session
 from webui.apps.belongings import Belongings
+from webui.apps.term import OVER
 from webui.apps.visit import Visit
 from webui.elements.component import OwnComponent
 from webui.shell.frame import Frame
 from webui.shell.html import page_template
-from webui.theme.look import first_paint, page_style, theme_config
+from webui.theme.look import first_paint
 
 if TYPE_CHECKING:
     from studio.notebook.document import Notebook
@@ -57,8 +58,7 @@ class VisitorKernel(ProcessKernel):
 
     async def execute(self, execution: Execution, on_output: Callable[[Output], None]) -> Reply:
         """As `ProcessKernel`."""
-        about = {**execution.about, "kind": "app", "title": f"{execution.about.get('title', '')} (app)".strip()}
-        return await super().execute(replace(execution, about=about), on_output)
+        return await super().execute(of_app(execution), on_output)
 
 
 class AppView(OwnComponent):
@@ -83,10 +83,10 @@ class AppView(OwnComponent):
 
 
 class AppPage:
-    """One tab of one visitor: waits for a place, then has a session until it goes.
+    """One tab of one visitor: waits for a place, then has a session until it goes, or the room is closed.
 
     It is dark or light as `dark` says; for None, and then in high contrast too, as the visitor's system wants it.
-    `make_kernel` and `script` are of a page that no server serves.
+    `make_kernel`, `script` and `brought`, a folder for what visitors bring, are of a page that no server serves.
     """
 
     def __init__(
@@ -100,29 +100,29 @@ class AppPage:
         *,
         make_kernel: MakeKernel | None = None,
         script: str = "",
+        brought: Path | None = None,
     ) -> None:
         self._make_kernel: MakeKernel = make_kernel or VisitorKernel
         self._name, self._folder, self._home = name, folder, home
-        self._read, self._room = read, room
+        self._read, self._room, self._brought = read, room, brought
         self._follows_system = dark is None
         self._visit: Visit | None = None
         self._coming: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
         self.view = AppView(self._receive, **({"script": script} if script else {}))
-        self.root = Frame(
-            title="", main=[self.view], busy_indicator=None, theme_config=theme_config(), sx=page_style(),
-            meta_title=name, meta_name=name, dark_theme=dark is True, template=page_template(first_paint(dark)),
-        )  # fmt: skip
+        self.root = Frame(main=[self.view], dark_theme=dark is True, template=page_template(first_paint(dark)))
 
     def _receive(self, message: Any) -> None:
         if isinstance(message, dict) and message.get("op") == "look":
             if self._follows_system:
-                self.root.param.update(
-                    dark_theme=message.get("dark") is True, theme_config=theme_config(message.get("high") is True)
-                )
+                self.root.choose_contrast(message.get("high") is True)
+                self.root.dark_theme = message.get("dark") is True
         elif self._visit is not None:
             self._visit.receive(message)
         elif isinstance(message, dict) and message.get("op") == "ready" and self._coming is None:
             self._coming = asyncio.get_running_loop().create_task(self._come(message))
+            if self._room.term.seconds:
+                self._ending = asyncio.get_running_loop().create_task(self._end())
 
     async def _come(self, ready: Any) -> None:
         try:
@@ -130,7 +130,7 @@ class AppPage:
             notebook = replace(notebook, params=parameters_of(notebook))
             plan = plan_app(notebook, self._name)
             await self._room.enter(self, lambda ahead: self.view.send({"op": "place", "ahead": ahead}))
-            own = Belongings()
+            own = Belongings(self._brought)
             kernel = self._make_kernel(self._options(notebook, own))
             kernel.secrets = own.secrets
             self._visit = Visit(Session(notebook, kernel, self._name), plan, self.view.send, own)
@@ -154,13 +154,26 @@ class AppPage:
             "params": {one.name: one.default for one in notebook.params if one.default is not None},
         }
 
+    async def _end(self) -> None:
+        """When the time is over: the visitor is told, reads on, and asks nothing more of the spell."""
+        await self._room.term.passed()
+        self.view.send({"op": "over", "message": f"{OVER} What stands here you can still read and copy."})
+        await self._leave()
+
     async def close(self) -> None:
         """The tab is gone."""
+        if self._ending is not None:
+            # One that is on its way ends the visit's kernel, which must not stop half way.
+            await self._ending if self._room.term.is_over else self._ending.cancel()
+        await self._leave()
+
+    async def _leave(self) -> None:
         if self._coming is not None:
             self._coming.cancel()
+        visit, self._visit = self._visit, None
         try:
-            if self._visit is not None:
-                await self._visit.close()
+            if visit is not None:
+                await visit.close()
         finally:
             self._room.leave(self)
 

@@ -1,16 +1,19 @@
-"""Who may use an app now, and who waits: a bounded number of visitors, in the order they came."""
+"""Who may use an app now, and who waits: a bounded number of visitors, in the order they came, while it is open."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 
+from webui.apps.term import Term
+
 
 class Room:
-    """Places for `capacity` visitors. All of it happens on one event loop."""
+    """Places for `capacity` visitors during `term`. All of it happens on one event loop."""
 
-    def __init__(self, capacity: int) -> None:
+    def __init__(self, capacity: int, term: Term | None = None) -> None:
         self.capacity = capacity
+        self.term = term or Term()
         self._inside: set[object] = set()
         self._waiting: list[tuple[object, asyncio.Event, Callable[[int], None]]] = []
 

@@ -9,6 +9,7 @@ import asyncio
 import os
 import secrets
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -24,6 +25,7 @@ from webui.apps.guard import AppCredentials, AppGuard
 from webui.apps.password import Password
 from webui.apps.reach import Reach, reach_of
 from webui.apps.room import Room
+from webui.apps.term import Term
 from webui.caching import Caching
 from webui.rest import link
 
@@ -56,10 +58,11 @@ async def serve_app(folder: Path, file: str, wishes: AppWishes, port: int, annou
     with listen(port, reach.host) as listener:
         port = int(listener.getsockname()[1])
         credentials = AppCredentials(_link(wishes))
-        routes = build_app_routes(shelf, folder, home, wishes, reach, port)
+        term = Term(wishes.expires)
+        routes = build_app_routes(shelf, folder, home, Room(wishes.visitors, term), reach, port)
         title = shelf[0].title if len(shelf) == 1 else f"{len(shelf)} apps"
         password = Password(wishes.password) if wishes.password else None
-        guard = AppGuard(Caching(routes), port, credentials, title, password, reach)
+        guard = AppGuard(Caching(routes), port, credentials, title, password, reach, term)
         address = reach.address(port)
         shown = link(address, credentials.link) if credentials.link else f"{address}/"
         config = uvicorn.Config(
@@ -70,13 +73,13 @@ async def serve_app(folder: Path, file: str, wishes: AppWishes, port: int, annou
         def ready() -> None:
             for warning in dict.fromkeys(reach.warning(one.profile) for one in shelf):
                 print(warning, file=sys.stderr) if warning else None
-            announce(f"{title} {'is' if len(shelf) == 1 else 'are'} ready: {shown}")
+            announce(f"{title} {'is' if len(shelf) == 1 else 'are'} ready{_until(term)}: {shown}")
 
         await StudioServer(config, ready).serve(sockets=[listener])
 
 
 def build_app_routes(
-    shelf: Sequence[Shelved], folder: Path, home: Path, wishes: AppWishes, reach: Reach, port: int
+    shelf: Sequence[Shelved], folder: Path, home: Path, room: Room, reach: Reach, port: int
 ) -> FastAPI:
     """The apps without their guard; never serve them alone."""
     os.environ["BOKEH_RESOURCES"] = "server"
@@ -94,7 +97,6 @@ def build_app_routes(
     answer_tornado_errors(app)
     if len(shelf) > 1:
         add_contents(app, shelf)
-    room = Room(wishes.visitors)
     near = [f"127.0.0.1:{port}", f"localhost:{port}"]
     add_applications(
         {one.place: _shown(one, folder, home, room) for one in shelf},
@@ -115,6 +117,10 @@ def _shown(one: Shelved, folder: Path, home: Path, room: Room) -> Callable[[], F
         return await asyncio.to_thread(read_notebook, folder / one.file)
 
     return lambda: show_app(AppPage(one.file, folder, home, read, room))
+
+
+def _until(term: Term) -> str:
+    return time.strftime(" until %Y-%m-%d %H:%M", time.localtime(term.until)) if term.until else ""
 
 
 def _link(wishes: AppWishes) -> str:

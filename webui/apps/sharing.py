@@ -11,16 +11,18 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from kernel.errors import InvalidError
 from kernel.records import dataclass
 from kernel.sandbox.tab import is_in_tab
 from webui.apps.companion import FAILED, GRACE
+from webui.apps.term import Term
 
 COMMAND = (sys.executable, "-P", "-m", "webui.apps.companion")
 """`-P` keeps a `json.py` in the folder of a notebook from being imported in place of Python's."""
@@ -28,19 +30,22 @@ COMMAND = (sys.executable, "-P", "-m", "webui.apps.companion")
 START = 120.0
 """Seconds that an app may take to be ready, on a machine that does other work."""
 
-State = Literal["off", "starting", "on", "never"]
+State = Literal["off", "starting", "on", "over", "never"]
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
     """Whether a notebook is served as an app: its link, whether visitors are asked for a password, what went wrong.
 
-    `never` says that there are no servers where this studio runs.
+    `never` says that there are no servers where this studio runs. Of one that is open for `seconds` only, `until`
+    (seconds since the epoch) is when it is `over`: visitors who come later are told so. 0 for without end.
     """
 
     state: State = "off"
     link: str = ""
     locked: bool = False
+    seconds: float = 0.0
+    until: float = 0.0
     trouble: str = ""
 
 
@@ -53,7 +58,7 @@ class Sharing:
         self._processes: dict[str, asyncio.subprocess.Process] = {}
         self._ports: dict[str, int] = {}
         self._turns: dict[str, asyncio.Lock] = {}
-        self._mourning: set[asyncio.Task[None]] = set()
+        self._watching: dict[str, set[asyncio.Task[None]]] = {}
         self._listeners: list[Callable[[str], None]] = []
 
     def share(self, path: str) -> Share:
@@ -65,8 +70,10 @@ class Sharing:
         self._listeners.append(listener)
         return partial(self._listeners.remove, listener)
 
-    async def start(self, path: str, password: str = "") -> None:
+    async def start(self, path: str, password: str = "", seconds: float = 0.0) -> None:
         """Serve the notebook as it is in its file, to who has the link, or with `password` to who has that.
+
+        After `seconds` nobody gets in any more, and who is in stays no longer; 0 for without end.
 
         One that is served already is served anew, at the same address: its former link or password opens it no more.
         """
@@ -74,9 +81,9 @@ class Sharing:
             return
         async with self._turn(path):
             await self._end(path)
-            self._become(path, Share("starting", locked=bool(password)))
+            self._become(path, Share("starting", locked=bool(password), seconds=seconds))
             try:
-                link = await self._begin(path, password)
+                link = await self._begin(path, password, seconds)
             except InvalidError as error:
                 await self._end(path)
                 self._become(path, Share(trouble=error.message))
@@ -85,8 +92,11 @@ class Sharing:
                 await self._end(path)
                 self._become(path, Share())
                 raise
-            self._become(path, Share("on", link, bool(password)))
-            self._mourn(path)
+            term = Term(seconds)
+            self._become(path, Share("on", link, bool(password), seconds, term.until))
+            self._watch(path, self._mourn(path, self._processes[path]))
+            if seconds:
+                self._watch(path, self._expire(path, self._processes[path], term))
 
     async def stop(self, path: str) -> None:
         """Serve it no more; nothing when it is not served."""
@@ -109,7 +119,7 @@ class Sharing:
         for listener in tuple(self._listeners):
             listener(path)
 
-    async def _begin(self, path: str, password: str) -> str:
+    async def _begin(self, path: str, password: str, seconds: float) -> str:
         """Start the process; the link. `InvalidError` when it says why it cannot, or says nothing."""
         process = await asyncio.create_subprocess_exec(
             *COMMAND,
@@ -123,7 +133,7 @@ class Sharing:
         assert process.stdin is not None
         assert process.stdout is not None
         port = await asyncio.to_thread(_again, self._ports.get(path, 0))
-        asked = {"folder": str(self._folder), "file": path, "port": port, "password": password}
+        asked = {"folder": str(self._folder), "file": path, "port": port, "password": password, "expires": seconds}
         process.stdin.write(json.dumps(asked).encode() + b"\n")
         try:
             line = (await asyncio.wait_for(process.stdout.readline(), START)).decode("utf-8", "replace").strip()
@@ -136,21 +146,27 @@ class Sharing:
         self._ports[path] = int(link.removeprefix("http://").split("/", 1)[0].rsplit(":", 1)[-1])
         return link
 
-    def _mourn(self, path: str) -> None:
+    def _watch(self, path: str, work: Coroutine[Any, Any, None]) -> None:
+        tasks = self._watching.setdefault(path, set())
+        tasks.add(task := asyncio.create_task(work, name=f"app of {path}"))
+        task.add_done_callback(tasks.discard)
+
+    async def _mourn(self, path: str, process: asyncio.subprocess.Process) -> None:
         """Tell when the process ends though nobody asked it to."""
-        process = self._processes[path]
+        await process.wait()
+        if self._processes.get(path) is process:
+            del self._processes[path]
+            self._become(path, Share(trouble="The app ended by itself. Start it again."))
 
-        async def wait() -> None:
-            await process.wait()
-            if self._processes.get(path) is process:
-                del self._processes[path]
-                self._become(path, Share(trouble="The app ended by itself. Start it again."))
-
-        task = asyncio.create_task(wait(), name=f"app of {path}")
-        self._mourning.add(task)
-        task.add_done_callback(self._mourning.discard)
+    async def _expire(self, path: str, process: asyncio.subprocess.Process, term: Term) -> None:
+        """Tell when its time is over. The process stays, so that visitors are told, too."""
+        await term.passed()
+        if self._processes.get(path) is process:
+            self._become(path, replace(self._shares[path], state="over"))
 
     async def _end(self, path: str) -> None:
+        for task in self._watching.pop(path, ()):
+            task.cancel()
         process = self._processes.pop(path, None)
         if process is None:
             return

@@ -9,7 +9,7 @@ import panel as pn
 
 from studio.notebook.document import Notebook
 from studio.notebook.files import read_notebook
-from webui.apps.page import AppPage, show_app
+from webui.apps.page import AppPage, ReadNotebook, show_app
 from webui.apps.room import Room
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 def view_as_app(hub: Hub) -> Frame:
     """The app of the notebook that the address names (`?file=…`), for one tab. Nobody waits: it is one's own."""
     file = str(pn.state.session_args.get("file", [b""])[0].decode("utf-8", "replace"))
+    folder, home = hub.workspace.folder, hub.workspace.home
+    return show_app(AppPage(file, folder, home, reading(hub, file), Room(1), hub.memory.appearance.dark))
+
+
+def reading(hub: Hub, file: str) -> ReadNotebook:
+    """What reads a notebook as it is now: where it is open, with what was typed last."""
 
     async def read() -> Notebook:
         session = hub.session(file)
@@ -28,5 +34,4 @@ def view_as_app(hub: Hub) -> Frame:
         path = await asyncio.to_thread(hub.workspace.locate, file)
         return await asyncio.to_thread(read_notebook, path)
 
-    folder, home = hub.workspace.folder, hub.workspace.home
-    return show_app(AppPage(file, folder, home, read, Room(1), hub.memory.appearance.dark))
+    return read

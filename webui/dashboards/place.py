@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import panel as pn
+from webui.elements.bare import Gap, Stack
 
 if TYPE_CHECKING:
     from webui.dashboards.panel import Dashboards
@@ -25,12 +25,11 @@ class DashboardPlace:
         self, hub: Hub, behind: Any, on_open: Callable[[str, str], None], on_change: Callable[[], None]
     ) -> None:
         self._hub = hub
-        self._behind = pn.Column(behind, sizing_mode="stretch_both", margin=0)
+        self._behind = Stack(behind, sizing_mode="stretch_both", margin=0)
         self._on_open = on_open
         self._on_change = on_change
         self._panel: Dashboards | None = None
-        room = pn.Spacer(width=0, height=0)
-        self._view = pn.Column(room, sizing_mode="stretch_both", margin=0, visible=False)
+        self._view = Stack(Gap(), sizing_mode="stretch_both", margin=0, visible=False)
 
     @property
     def both(self) -> list[Any]:

@@ -12,8 +12,10 @@ from typing import Any, Literal
 
 from panel.custom import JSComponent
 
+from webui.elements.bare import Bare
 
-class OwnComponent(JSComponent):
+
+class OwnComponent(Bare, JSComponent):
     """A component whose script the browser takes as it is.
 
     Panel would look at every page for TypeScript in it (0.2 s for all that a page has), but for what it calls bundles:

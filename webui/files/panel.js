@@ -25,34 +25,17 @@ async function bring(files, model) {
   if (zips.length) { await deliver(zips.map((file) => ({path: file.name, file})), zips[0].name, model, true) }
   for (const file of files.filter((one) => !isZip(one.name))) {
     if (file.size > MOST) { model.send_msg({wish: "import", name: file.name, size: file.size}); continue }
-    const address = await new Promise((done) => {
-      const reader = new FileReader()
-      reader.onload = () => done(String(reader.result))
-      reader.onerror = () => done("")
-      reader.readAsDataURL(file)
-    })
-    model.send_msg({wish: "import", name: file.name, data: address.slice(address.indexOf(",") + 1)})
+    model.send_msg({wish: "import", name: file.name, data: (await base64Of(file)) ?? ""})
   }
 }
 
-function takeDrops(root, model) {
-  const over = (on) => root.classList.toggle("over", on)
-  root.addEventListener("dragover", (event) => {
-    if (![...event.dataTransfer.types].includes("Files")) { return }
-    event.preventDefault()
-    over(true)
-  })
-  root.addEventListener("dragleave", (event) => { if (!root.contains(event.relatedTarget)) { over(false) } })
-  root.addEventListener("drop", (event) => {
-    if (!event.dataTransfer.files.length) { return }
-    event.preventDefault()
-    over(false)
-    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean)
-    const folder = entries.find((entry) => entry.isDirectory)
-    if (!folder) { bring([...event.dataTransfer.files], model); return }
-    filesBelow(entries).then((files) => deliver(files, folder.name, model),
-      () => model.send_msg({wish: "abandon", path: folder.name}))
-  })
+/** Takes what is dropped: files, or one folder with all that is in it. */
+function take(dropped, model) {
+  const entries = [...dropped.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean)
+  const folder = entries.find((entry) => entry.isDirectory)
+  if (!folder) { return bring([...dropped.files], model) }
+  return filesBelow(entries).then((files) => deliver(files, folder.name, model),
+    () => model.send_msg({wish: "abandon", path: folder.name}))
 }
 
 function renameField(file, model, done) {
@@ -156,7 +139,7 @@ export function render({model}) {
     [WORDS.packAll, "export", () => model.send_msg({wish: "pack", folder: ""}), !model.files.length],
   ]))
   more.setAttribute("aria-haspopup", "menu")
-  takeDrops(root, model)
+  takeDrops(root, (dropped) => take(dropped, model))
   root.append(
     make("header", {}, heading, iconButton(WORDS.bring, "bring", () => picker.click()),
       iconButton(WORDS.fresh, "add", add), more, picker, folders),

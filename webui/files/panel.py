@@ -30,7 +30,14 @@ class FilesPanel(WishingComponent):
     current = param.String("")
 
     _esm = script_of(
-        HERE / "panel.js", "wording/files.js", "icons.js", "make.js", "menu.js", "parcels.js", "collisions.js"
+        HERE / "panel.js",
+        "wording/files.js",
+        "icons.js",
+        "make.js",
+        "menu.js",
+        "drops.js",
+        "parcels.js",
+        "collisions.js",
     )
     _stylesheets: ClassVar[list[Path | str]] = [HERE / "panel.css", style_of("menu.css")]
 

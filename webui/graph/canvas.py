@@ -31,6 +31,9 @@ def offer_script() -> None:
 
 def new_canvas(figure: Figure, states: Mapping[str, State], is_dark: bool, heard: Heard) -> Any:
     """A canvas that shows a graph and tells what a person does with it: `selection_changed`, `edge_added`."""
+    from webui.theme.material import material
+
+    material()  # Imported by the next, and to be asked for first.
     from panel_reactflow import ReactFlow
 
     # One editor for each node would be made at once, which takes seconds; the panel has one of its own.

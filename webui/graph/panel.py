@@ -23,6 +23,7 @@ from studio.graph.layout import places_of
 from studio.graph.listing import Drawn, Undrawn, workflows_in
 from studio.graph.progress import State, states_of
 from studio.notebook.notices import Changed, Notice
+from webui.elements.bare import Gap, Stack
 from webui.graph.canvas import new_canvas, show_on
 from webui.graph.editor import GraphEditor
 from webui.graph.plain import plain_flow, plain_node, plain_reason
@@ -71,7 +72,7 @@ class GraphPanel(Viewer):
         self._document = pn.state.curdoc
         self._reader = RunReader(hub.projection)
         self._editor = GraphEditor(session)
-        self._room = pn.Column(pn.Spacer(width=0, height=0), sizing_mode="stretch_both", margin=0)
+        self._room = Stack(Gap(), sizing_mode="stretch_both", margin=0)
         self._component = GraphView(self._heard, canvas=self._room, sizing_mode="stretch_both", margin=0)
         self._canvas: Any = None
         self._drawn: list[Drawn] = []
@@ -150,7 +151,7 @@ class GraphPanel(Viewer):
         shown = self.shown
         if shown is None:
             self._canvas, self._canvas_key = None, ""
-            self._room[:] = [pn.Spacer(width=0, height=0)]
+            self._room[:] = [Gap()]
         elif self._canvas is None or self._canvas_key != self.chosen:
             self._canvas = new_canvas(shown.figure, self._states, self._is_dark, self._drag)
             self._canvas_key, self._shown = self.chosen, (shown.figure, self._states)

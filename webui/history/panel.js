@@ -12,7 +12,7 @@ function button(text, onclick, {kind = "", label = "", picture = ""} = {}) {
 function when(seconds) {
   const moment = new Date(seconds * 1000)
   const isToday = moment.toDateString() === new Date().toDateString()
-  const time = moment.toLocaleTimeString([], {hour: "2-digit", minute: "2-digit", second: "2-digit"})
+  const time = moment.toLocaleTimeString([], {hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23"})
   return isToday ? time : `${moment.toLocaleDateString([], {day: "numeric", month: "short"})}, ${time}`
 }
 
@@ -63,6 +63,15 @@ function merged(conflict, choices) {
   })
 }
 
+/** What one of the three versions says there. */
+function sideOf(side, lines) {
+  const shown = lines.length ? lines.map((text) => [" ", text]) : [["…", WORDS.nothing]]
+  const made = make("div", {className: side}, make("h4", {text: WORDS.sides[side]}), code(shown))
+  made.setAttribute("role", "group")
+  made.setAttribute("aria-label", WORDS.sides[side])
+  return made
+}
+
 function conflictCard(conflict, state, send, draw) {
   const count = Math.max(1, conflict.passages.filter((passage) => !passage.same).length)
   const choices = state.choices[conflict.id] ?? Array(count).fill(conflict.deleted === "mine" ? "theirs" : "mine")
@@ -80,9 +89,7 @@ function conflictCard(conflict, state, send, draw) {
     for (const passage of conflict.passages.filter((one) => !one.same)) {
       const place = number++
       card.append(choice(WORDS.conflict(place + 1, count), {mine: WORDS.yours, theirs: WORDS.theirs, both: WORDS.both}, choices[place], pick(place)))
-      card.append(make("div", {className: "sides"},
-        make("div", {}, make("h4", {text: WORDS.yours}), code(passage.mine.map((text) => [" ", text]))),
-        make("div", {}, make("h4", {text: WORDS.theirs}), code(passage.theirs.map((text) => [" ", text])))))
+      card.append(make("div", {className: "sides"}, ...["before", "mine", "theirs"].map((side) => sideOf(side, passage[side]))))
     }
     if (!number) {
       card.append(make("p", {text: `Yours: ${conflict.about[0]}. Theirs: ${conflict.about[1]}.`}),
@@ -221,7 +228,8 @@ export function render({model}) {
     trouble: ({message}) => say(message, true),
   }
   model.on("msg:custom", (message) => { hear[message.op]?.(message); draw() })
-  const seen = new IntersectionObserver(([entry]) => send({op: "visible", on: entry.isIntersecting}))
+  // A page that is drawn seldom hears of several changes at once; the last of them is how it is.
+  const seen = new IntersectionObserver((entries) => send({op: "visible", on: entries.at(-1).isIntersecting}))
   seen.observe(root)
   model.on("remove", () => seen.disconnect())
   draw()

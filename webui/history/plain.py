@@ -13,6 +13,9 @@ from studio.notebook.wording import cause_of, counts_of
 MOST_LINES = 400
 """Lines of one cell that a page gets of a difference."""
 
+MOST_DISPUTED = 200
+"""Lines of a passage of a conflict that a page gets; what is chosen is all of it."""
+
 MOST_TEXT = 20_000
 """Characters of a deleted cell that a page gets; all of it comes back with it."""
 
@@ -55,8 +58,8 @@ def plain_difference(difference: Difference, then: Cell | None, is_whole: bool) 
 
 
 def plain_conflict(conflict: Conflict, notebook: Notebook) -> dict[str, Any]:
-    """A cell that a person has to choose about. A side without the cell has deleted it; passages without `mine` and
-    `theirs` are the same on both sides."""
+    """A cell that a person has to choose about. A side without the cell has deleted it; passages with `same`
+    are the same on both sides; the others say what was there before."""
     cell = conflict.mine or conflict.theirs
     assert cell is not None
     there = any(one.id == conflict.id for one in notebook.cells)
@@ -68,10 +71,17 @@ def plain_conflict(conflict: Conflict, notebook: Notebook) -> dict[str, Any]:
         "source": cell.source[:MOST_TEXT],
         "about": [_about(side) for side in (conflict.mine, conflict.theirs)],
         "passages": [
-            {"mine": passage.mine, "theirs": passage.theirs} if passage.is_conflict else {"same": passage.mine}
+            {"before": _cut(passage.base), "mine": _cut(passage.mine), "theirs": _cut(passage.theirs)}
+            if passage.is_conflict
+            else {"same": _cut(passage.mine)}
             for passage in conflict.passages
         ],
     }
+
+
+def _cut(lines: tuple[str, ...]) -> tuple[str, ...]:
+    more = len(lines) - MOST_DISPUTED
+    return (*lines[:MOST_DISPUTED], f"… {more:,} more lines") if more > 0 else lines
 
 
 def _about(cell: Cell | None) -> str:

@@ -51,9 +51,7 @@ OnTrace = Callable[[str, str], None]
 
 
 class Bridge:
-    """One page's part in a session, whose notices call it `source`. `languages` are the kinds of cell it offers, and
-    `send` takes news for the page.
-    """
+    """One page's part in a session, whose notices call it `source`; it offers `languages`, `send` takes its news."""
 
     def __init__(
         self,
@@ -206,6 +204,8 @@ class Bridge:
 
     def _edit(self, message: Message) -> None:
         id, source = _text(message, "id"), _text(message, "source")
+        if not any(cell.id == id for cell in self._session.notebook.cells):
+            return  # The page hears that somebody deleted it, and keeps what was typed (`salvage.ts`).
         if self._report.edited_since(id, _number(message, "base")):
             # The page puts its typing on top of the other's, and sends it again.
             self._resend(id)

@@ -6,6 +6,7 @@ Not here: what its messages mean (`bridge`), and the notebook itself (`studio.no
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from functools import cache
 from pathlib import Path
@@ -64,9 +65,16 @@ class NotebookView(OwnComponent):
         self._bridge: Bridge | None = None
         super().__init__(**{"sizing_mode": "stretch_width", "script": script_address(), **params})
         source = f"page-{secrets.token_hex(6)}"
-        self._bridge = Bridge(session, source, languages, self._send_msg, self._place, self._trace)
+        self._bridge = Bridge(session, source, languages, self.tell, self._place, self._trace)
         if state.curdoc is not None and state.curdoc.session_context is not None:
             state.on_session_destroyed(lambda _: self.close())
+
+    def tell(self, news: dict[str, Any]) -> None:
+        """Send the page news as one text: Bokeh would walk through every value of hundreds of cells, here and there."""
+        try:
+            self._send_msg({"json": json.dumps(news, allow_nan=False)})
+        except (TypeError, ValueError):  # What JSON cannot hold, such as a number that is none.
+            self._send_msg(news)
 
     def reveal(self, cell: str, line: int = 1) -> None:
         """Scroll to a line (from 1) of the cell of that id and light it up; the focus stays where it is."""

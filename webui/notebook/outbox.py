@@ -28,6 +28,10 @@ LATEST = ("queue", "dataflow", "settings", "estimate")
 ALWAYS_TOLD = ("reveal", "trouble", "kernel", "palette")
 """What a fresh start does not hold."""
 
+ANSWERS = ("accepted", "cell")
+"""What became of the page's own edits. A fresh start holds the text, but not whose it is: it comes after these, or the
+page would put what Python has already on top of it once more."""
+
 PART = 100_000
 """Characters kept at each end of a text that waits."""
 
@@ -93,6 +97,7 @@ class Outbox:
         self._rest = rest
         self._left = False
         self._waiting: list[News] = []
+        self._answers: list[News] = []
         self._timer: asyncio.TimerHandle | None = None
         self._opened = False
         self._sent = 0
@@ -104,16 +109,23 @@ class Outbox:
         self._opened = True
         self._seen = self._sent
         self.start_afresh()
+        self._answers = []
 
     def start_afresh(self) -> None:
-        """Tell the page everything again, in place of what waits. Troubles that wait are still told."""
+        """Tell the page everything again, in place of what waits. Troubles that wait are still told, and answers."""
+        self._answers += [news for news in self._waiting if news["op"] in ANSWERS]
         told = [news for news in self._waiting if news["op"] in ALWAYS_TOLD]
         self._waiting = [{"op": "afresh"}, *told[-MOST // 2 :]]
         self._schedule()
 
     def put(self, news: News) -> None:
         """Tell the page `news`, after all that waits."""
-        if not self._opened or (self._says_everything() and news["op"] not in ALWAYS_TOLD):
+        if not self._opened:
+            return
+        if self._says_everything() and news["op"] in ANSWERS:
+            self._answers.append(news)
+            return
+        if self._says_everything() and news["op"] not in ALWAYS_TOLD:
             return
         if news["op"] in LATEST:
             self._waiting = [other for other in self._waiting if other["op"] != news["op"]]
@@ -131,6 +143,7 @@ class Outbox:
     def close(self) -> None:
         """Send nothing more."""
         self._opened = False
+        self._answers.clear()
         self._waiting.clear()
         if self._timer is not None:
             self._timer.cancel()
@@ -163,8 +176,8 @@ class Outbox:
         if not self._opened:
             return
         fresh = self._says_everything()
-        items = [self._written(news) for news in self._waiting]
-        self._waiting = []
+        items = [self._written(news) for news in [*self._answers, *self._waiting]]
+        self._answers, self._waiting = [], []
         items += [] if fresh else self._part()
         self._left = self._left or fresh
         if not items:

@@ -140,7 +140,9 @@ class Report:
         match change:
             case SetIsolated():
                 self.tell_isolation()
-            case Replace():
+            case Replace(notebook):
+                # What the page typed on top of the notebook before is to be put on top of this one.
+                self._edited.update((cell.id, revision) for cell in notebook.cells)
                 self._outbox.start_afresh()
             case InsertCell() | DeleteCell() | MoveCell() | EditCell() | RenameCell() | SetKind() | SetOptions():
                 if isinstance(change, EditCell):

@@ -9,6 +9,7 @@ from kernel.charts import MIME as CHART
 from kernel.errors import told_to_person
 from kernel.policy import DEFAULT_PROFILE
 from kernel.profiles import own_profiles
+from kernel.sandbox import tab
 from kernel.sandbox.walls import wall_trouble
 from studio.kernels.client import Display, Failure, Output, Question, Stream
 from studio.notebook.document import Notebook
@@ -20,6 +21,11 @@ _PYTHON = {
     "isolated": "Python cells run in a process of their own that may reach no other file, program or host.",
     "off": "The profile of this notebook does not allow Python cells.",
 }
+_PYTHON_IN_TAB = _PYTHON | {
+    "trusted": "Python cells are trusted code: they reach the web, and all that this site keeps in the browser.",
+    "isolated": "The profile isolates Python cells, which cannot be done in a browser's tab: here they do not run.",
+}
+_NO_WALLS_IN_TAB = "A browser's tab cannot isolate scripts further: the browser itself is the wall around them."
 
 MOST_TRACEBACK = 20_000
 """Characters of a traceback that are sent to a page."""
@@ -84,12 +90,14 @@ def language_notes(notebook: Notebook) -> dict[str, str]:
     profiles = own_profiles()
     chosen = profiles.named(profile if profile in profiles.names() else DEFAULT_PROFILE)
     mode = "isolated" if notebook.is_isolated and chosen.python != "off" else chosen.python
-    return {"python": _PYTHON[mode]}
+    return {"python": (_PYTHON_IN_TAB if tab.is_in_tab else _PYTHON)[mode]}
 
 
 def isolation_to_plain(notebook: Notebook) -> dict[str, Any]:
-    """Whether the notebook's scripts run behind walls, and why they cannot here: `{on, trouble}`."""
-    return {"on": notebook.is_isolated, "trouble": wall_trouble()}
+    """Whether the notebook's scripts run behind walls, and a sentence on why they cannot here: `{on, trouble, tab}`."""
+    trouble = wall_trouble()
+    said = f"Scripts cannot be isolated on this computer: {trouble}." if trouble else ""
+    return {"on": notebook.is_isolated, "trouble": _NO_WALLS_IN_TAB if tab.is_in_tab else said, "tab": tab.is_in_tab}
 
 
 def _error_to_plain(error: Mapping[str, Any], cell: str, notebook: Notebook) -> dict[str, Any]:

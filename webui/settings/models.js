@@ -121,7 +121,7 @@ function keyForm(model, name, latest, leave) {
     done(bad) { if (!bad && !element.hidden) { close(); leave() } },
     name({title, variables}) {
       label.textContent = WORDS.key(title)
-      note.textContent = `${WORDS.place[latest().place]} ${variables.length ? WORDS.variables(variables) : ""}`
+      note.textContent = `${WORDS.place[latest().place]} ${variables.length && latest().place !== "tab" ? WORDS.variables(variables) : ""}`
     },
   }
 }

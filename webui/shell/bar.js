@@ -1,9 +1,6 @@
 // The bar above a notebook: its title, whether it is saved, the kernel's status, and what can be done with it.
 // State comes as parameters; every wish goes to Python as one message {wish: …}. After the shared elements.
 
-const NARROW = 900
-const CLOSING = 300 // milliseconds that the drawer takes to close
-
 function button(label, icon, {text = "", kind = "", keys = ""} = {}) {
   const made = document.createElement("button")
   made.type = "button"
@@ -97,56 +94,6 @@ function offerEntries(model, share) {
   model.on("remove", () => window.removeEventListener("llmspell:entries", offer))
 }
 
-// A person who opens the drawer of files is in it, and back at its button when it is closed. One that only came about
-// because the window became narrow takes nobody's focus.
-function moveFocus(page, drawer, before) {
-  if (drawer && document.documentElement.classList.contains("settled")) { drawer.tabIndex = -1; drawer.focus() }
-  else if (!drawer && before.dataset.entered && !page.activeElement) { page.querySelector(".header .MuiIconButton-root")?.focus() }
-}
-
-// Names what the page's frame leaves without one for a screen reader, also what it makes later.
-function nameFrame(bar) {
-  const page = bar.getRootNode().host?.getRootNode()
-  if (!page?.host) { return () => {} }
-  const name = () => {
-    for (const grip of page.querySelectorAll("[aria-label='Resize sidebar']:not([role])")) {
-      grip.setAttribute("role", "separator")
-      grip.setAttribute("aria-orientation", "vertical")
-    }
-    const drawer = page.querySelector(".MuiDrawer-paper[role=dialog]")
-    if (drawer === shown) { return }
-    drawer?.setAttribute("aria-label", WORDS.files)
-    drawer?.addEventListener("focusin", () => { drawer.dataset.entered = "yes" })
-    moveFocus(page, drawer, shown)
-    shown = drawer
-  }
-  let shown = null
-  const watching = new MutationObserver(name)
-  watching.observe(page, {childList: true, subtree: true})
-  name()
-  return () => watching.disconnect()
-}
-
-// On a narrow page the files are a drawer over the notebook: not to be seen before Python has closed it (`theme/look.py`).
-function heedWidth(model) {
-  const narrow = window.matchMedia(`(max-width: ${NARROW - 1}px)`)
-  const {classList} = document.documentElement
-  let timer = 0
-  const tell = () => {
-    clearTimeout(timer)
-    classList.remove("settled")
-    model.send_msg({wish: narrow.matches ? "narrow" : "wide"})
-  }
-  const settle = () => {
-    clearTimeout(timer)
-    if (model.narrow && narrow.matches) { timer = setTimeout(() => classList.add("settled"), CLOSING) }
-  }
-  narrow.addEventListener("change", tell)
-  model.on("narrow", settle)
-  model.on("remove", () => narrow.removeEventListener("change", tell))
-  if (narrow.matches) { tell() }
-}
-
 export function render({model}) {
   const title = titleField(model)
   const saved = element("span", "saved")
@@ -205,9 +152,5 @@ export function render({model}) {
   window.addEventListener("keydown", save)
   model.on("remove", () => window.removeEventListener("keydown", save))
   offerEntries(model, share.open)
-  heedWidth(model)
-  let unname = () => {}
-  model.on("after_render", () => { unname(); unname = nameFrame(bar) })
-  model.on("remove", () => unname())
   return bar
 }

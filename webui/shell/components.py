@@ -22,7 +22,7 @@ class TopBar(WishingComponent):
     """The bar above a notebook.
 
     Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export theme sidebar dashboards
-    settings`; `share` (with `password`, "" for none) and `unshare`; `narrow` or `wide` when the window has become so.
+    settings`; `share` (with `password`, "" for none, and `seconds`, 0 for without end) and `unshare`.
     """
 
     opened = param.Boolean(False, doc="Whether a notebook is shown; without one there is only the product's mark.")
@@ -34,8 +34,7 @@ class TopBar(WishingComponent):
     status_message = param.String("", doc="Why the kernel died.")
     can_undo = param.Boolean(False)
     can_redo = param.Boolean(False)
-    narrow = param.Boolean(False, doc="Whether the files have been put away because the window is narrow.")
-    sharing = param.Dict({"state": "off"}, doc="Of the notebook as an app: `state link locked trouble command`.")
+    sharing = param.Dict({"state": "off"}, doc="`state link locked seconds until trouble command` of its app.")
 
     _esm = script_of(
         HERE / "bar.js", "wording/bar.js", "wording/share.js", "icons.js", "make.js", "menu.js", HERE / "share.js"
@@ -50,7 +49,7 @@ class FileField(WishingComponent):
     label = param.String("")
     most = param.Integer(0)
 
-    _esm = script_of(HERE / "filefield.js", "wording/filefield.js", "make.js")
+    _esm = script_of(HERE / "filefield.js", "wording/filefield.js", "make.js", "drops.js")
     _stylesheets: ClassVar[list[Path]] = [HERE / "filefield.css"]
 
 
@@ -66,11 +65,14 @@ class Split(OwnComponent):
 
 
 class Dock(OwnComponent):
-    """Named sheets of which one shows at a time; `active` is its index."""
+    """Named sheets of which one shows at a time; `active` is its index. `calm` is said by the page, once the notebook
+    beside it is there and whoever opened it has had a moment.
+    """
 
     sheets = Children()
     names = param.List(default=[], item_type=str)
     active = param.Integer(0)
+    calm = param.Boolean(False)
 
     _esm = HERE / "dock.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "dock.css"]

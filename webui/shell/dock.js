@@ -1,5 +1,26 @@
 // Named sheets of which one shows at a time. All stay alive, so a live trace goes on behind the others.
 
+const LONGEST = 2000 // milliseconds that a sheet waits for the cells of a notebook
+const PAUSE = 300 // and after them, or after a key: whoever has opened it may begin to write
+
+// A sheet that is drawn together with the cells would come between a person and what they opened.
+function waitForCells(model) {
+  if (model.calm) { return }
+  let [timer, since] = [0, performance.now()]
+  const end = () => {
+    clearTimeout(timer)
+    window.removeEventListener("llmspell:loaded", loaded)
+    window.removeEventListener("keydown", pressed, true)
+  }
+  const wait = (pause) => { clearTimeout(timer); timer = setTimeout(() => { end(); model.calm = true }, pause) }
+  const loaded = () => { since = performance.now(); wait(PAUSE) }
+  const pressed = () => { if (performance.now() - since < LONGEST) { wait(PAUSE) } }
+  window.addEventListener("llmspell:loaded", loaded)
+  window.addEventListener("keydown", pressed, true)
+  model.on("remove", end)
+  wait(LONGEST)
+}
+
 export function render({model}) {
   const dock = document.createElement("div")
   dock.className = "board"
@@ -40,6 +61,7 @@ export function render({model}) {
   })
   model.on("active", show)
   show()
+  waitForCells(model)
   // The command palette of the notebook asks for what can be done here.
   const offer = (event) => event.detail.push(...pairs.map(([tab], index) => ({
     id: `panel ${tab.textContent}`, group: "Studio", title: `Show the panel ${tab.textContent}`,

@@ -11,35 +11,19 @@ export function render({model}) {
   const root = make("div", {className: "place"}, model.get_child("field"),
     make("div", {className: "line"}, choose, make("span", {className: "hint", text: FILES.hint})), told, input)
 
-  const bring = (files) => {
+  const bring = async (files) => {
     const [file] = files
     told.textContent = files.length > 1 ? FILES.several : file.size > model.most ? FILES.large(file.name, Math.round(model.most / MEGABYTE)) : ""
     if (told.textContent) { return }
-    const reader = new FileReader()
-    reader.addEventListener("error", () => { told.textContent = FILES.unread(file.name) })
-    reader.addEventListener("load", () => {
-      const address = String(reader.result)
-      model.send_msg({wish: "file", name: file.name, content: address.slice(address.indexOf(",") + 1)})
-    })
-    reader.readAsDataURL(file)
+    const content = await base64Of(file)
+    if (content === null) { told.textContent = FILES.unread(file.name); return }
+    model.send_msg({wish: "file", name: file.name, content})
   }
   input.addEventListener("change", () => {
     if (input.files.length) { bring([...input.files]) }
     // The same file can be chosen again when it has changed.
     input.value = ""
   })
-  const over = (on) => root.classList.toggle("over", on)
-  root.addEventListener("dragover", (event) => {
-    if (![...event.dataTransfer.types].includes("Files")) { return }
-    event.preventDefault()
-    over(true)
-  })
-  root.addEventListener("dragleave", (event) => { if (!root.contains(event.relatedTarget)) { over(false) } })
-  root.addEventListener("drop", (event) => {
-    over(false)
-    if (!event.dataTransfer.files.length) { return }
-    event.preventDefault()
-    bring([...event.dataTransfer.files])
-  })
+  takeDrops(root, (dropped) => bring([...dropped.files]))
   return root
 }

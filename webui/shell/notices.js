@@ -33,7 +33,8 @@ function notice(list, {kind, text, action, about, act}) {
   close.addEventListener("click", () => made.remove())
   made.append(close)
   list.append(made)
-  while (list.children.length > MOST) { list.firstChild.remove() }
+  // A note makes room for the others first: trouble stays until somebody has read it.
+  while (list.children.length > MOST) { (list.querySelector(".notice:not(.trouble)") ?? list.firstChild).remove() }
   return made
 }
 

@@ -6,9 +6,8 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import panel_material_ui as pmui
-
 from kernel.parameters import range_of
+from webui.theme.material import material
 
 if TYPE_CHECKING:
     from studio.notebook.document import Parameter
@@ -22,7 +21,7 @@ WIDE = 456
 
 def make_field(parameter: Parameter, value: Any, **looks: Any) -> Any:
     """A widget whose `value` is a value of the parameter, or text that converts to one."""
-    least, most = range_of(parameter.extra)
+    pmui, (least, most) = material(), range_of(parameter.extra)
     if parameter.type == "list" and parameter.choices:
         # Here `size` would be a number of rows.
         looks = {key: said for key, said in looks.items() if key != "size"}
@@ -37,7 +36,13 @@ def make_field(parameter: Parameter, value: Any, **looks: Any) -> Any:
         return pmui.TextAreaInput(value=value, rows=min(lines, 30), **looks)
     if parameter.type in ("string", "file", "secret"):
         looks["max_length"] = LONGEST
-    return _WIDGETS[parameter.type](value=value, **looks)
+    return getattr(pmui, _WIDGETS[parameter.type])(value=value, **looks)
+
+
+def is_slider(field: Any) -> bool:
+    """Whether a field has a value for every pixel that it is dragged over."""
+    pmui = material()
+    return isinstance(field, pmui.IntSlider | pmui.FloatSlider)
 
 
 def shown(parameter: Parameter) -> Any:
@@ -73,7 +78,7 @@ def label_of(parameter: Parameter) -> str:
 
 
 def _slider(parameter: Parameter, value: Any, least: float, most: float, looks: dict[str, Any]) -> Any:
-    step = parameter.extra.get("step")
+    pmui, step = material(), parameter.extra.get("step")
     looks = {key: said for key, said in looks.items() if key != "helper_text"}
     if parameter.type == "integer":
         ends = {"start": int(least), "end": int(most), "step": int(step) if isinstance(step, int) else 1}
@@ -83,11 +88,11 @@ def _slider(parameter: Parameter, value: Any, least: float, most: float, looks: 
 
 
 _WIDGETS = {
-    "string": pmui.TextInput,
-    "integer": pmui.IntInput,
-    "number": pmui.FloatInput,
-    "boolean": pmui.Switch,
-    "date": pmui.DatePicker,
-    "file": pmui.TextInput,
-    "secret": pmui.PasswordInput,
+    "string": "TextInput",
+    "integer": "IntInput",
+    "number": "FloatInput",
+    "boolean": "Switch",
+    "date": "DatePicker",
+    "file": "TextInput",
+    "secret": "PasswordInput",
 }

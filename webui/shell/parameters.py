@@ -8,18 +8,20 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import panel_material_ui as pmui
 from panel.viewable import Viewable, Viewer
 
 from kernel.errors import InvalidError, SpellError
 from kernel.parameters import SECRET
+from webui.elements.bare import Gap, Stack
 from webui.shell.components import FileField
 from webui.shell.filevalues import Keep, most_of, value_of_file
-from webui.shell.parameterfields import label_of, make_field, shown
+from webui.shell.parameterfields import is_slider, label_of, make_field, shown
+from webui.theme.material import material, theme_config
 from webui.wishes import Wish, text_of
 
 if TYPE_CHECKING:
     from studio.notebook.document import Parameter
+    from webui.theme.appearance import Appearance
 
 OnChange = Callable[[tuple["Parameter", ...]], None]
 OnTrouble = Callable[[str], None]
@@ -65,24 +67,42 @@ class ParameterForm(Viewer):
         self._parameters: tuple[Parameter, ...] = ()
         self._fields: dict[str, Any] = {}
         self._showing = False
-        self._grid = pmui.FlexBox(gap="12px 16px", align_items="flex-start", sizing_mode="stretch_width")
-        self._card = pmui.Card(
-            self._grid, title="Parameters", collapsible=True, visible=False, sizing_mode="stretch_width",
-            margin=(12, 20, 0, 48), variant="outlined", sx=COMPACT, stylesheets=[NARROW],
-        )  # fmt: skip
+        self._look: dict[str, Any] = {}
+        self._grid: Any = None
+        self._card: Any = None
+        self._room = Stack(Gap(), sizing_mode="stretch_width", margin=0)
 
     def show(self, parameters: tuple[Parameter, ...]) -> None:
         """Show these parameters; fields that stay keep what a person is typing."""
         if [*map(_shape, parameters)] != [*map(_shape, self._parameters)]:
             self._fields = {one.name: self._field(one) for one in parameters}
-            self._grid[:] = [self._place(one) for one in parameters]
-            self._card.visible = bool(parameters)
+            self._fill([self._place(one) for one in parameters])
         self._parameters = parameters
         self._showing = True
         for one in parameters:
             if one.type != "secret":
                 self._fields[one.name].value = shown(one)
         self._showing = False
+
+    def paint(self, look: Appearance) -> None:
+        """Take the colours of the page's theme."""
+        self._look = {"dark_theme": look.dark, "theme_config": theme_config(look.high)}
+        if self._card is not None:
+            self._card.param.update(**self._look)
+
+    def _fill(self, fields: list[Any]) -> None:
+        """Show the fields in a card, made for the first of them: a page without any loads no script for them."""
+        if fields and self._card is None:
+            pmui = material()
+            self._grid = pmui.FlexBox(gap="12px 16px", align_items="flex-start", sizing_mode="stretch_width")
+            self._card = pmui.Card(
+                self._grid, title="Parameters", collapsible=True, sizing_mode="stretch_width",
+                margin=(12, 20, 0, 48), variant="outlined", sx=COMPACT, stylesheets=[NARROW], **self._look,
+            )  # fmt: skip
+            self._room[:] = [self._card]
+        if self._card is not None:
+            self._grid[:] = fields
+            self._card.visible = bool(fields)
 
     def _field(self, parameter: Parameter) -> Any:
         common: dict[str, Any] = {"label": label_of(parameter), "size": "small", "width": 220, "margin": 0}
@@ -93,7 +113,7 @@ class ParameterForm(Viewer):
             common["sx"] = BARE
         field = make_field(parameter, shown(parameter), **common)
         # A slider has a value for every pixel it is dragged over; what counts is where it is let go.
-        settled = "value_throttled" if isinstance(field, pmui.IntSlider | pmui.FloatSlider) else "value"
+        settled = "value_throttled" if is_slider(field) else "value"
         field.param.watch(lambda event: self._edit(parameter.name, event.new), settled)
         return field
 
@@ -140,8 +160,8 @@ class ParameterForm(Viewer):
         return replace(parameter, default=parameter.convert(value))
 
     def __panel__(self) -> Viewable:
-        """The form as a card; hidden while there is no parameter."""
-        return self._card
+        """Where the form is; empty while there is no parameter."""
+        return self._room
 
 
 def _shape(parameter: Parameter) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 // The dialog that serves the notebook of the bar as an app. After the shared elements; Python says `model.sharing`, as
-// {state, link, locked, trouble, command}, and hears {wish: "share", password} and {wish: "unshare"}.
+// {state, link, locked, seconds, until, trouble, command}, and hears {wish: "share", password, seconds} and
+// {wish: "unshare"}.
 
 function sharingChoice(text, checked, choose) {
   const radio = make("input", {type: "radio", name: "share-who", checked})
@@ -32,6 +33,27 @@ function sharedPassword() {
   return {element, field, clear: () => { field.value = ""; box.checked = false; field.type = "password" }}
 }
 
+// For how long visitors can come: seconds, 0 for as long as the studio runs.
+function sharedTerm(choose) {
+  const choices = SHARING.terms.map(([seconds, , text]) => make("option", {value: String(seconds), text}))
+  const select = make("select", {id: "share-term"}, ...choices)
+  select.addEventListener("change", choose)
+  const label = make("label", {className: "label", htmlFor: select.id, text: SHARING.term})
+  return {
+    element: make("div", {className: "field"}, label, select),
+    seconds: () => Number(select.value),
+    flag: () => { const code = SHARING.terms[select.selectedIndex]?.[1]; return code ? ` --expires ${code}` : "" },
+    choose: (seconds) => { select.value = String(seconds); if (select.selectedIndex < 0) { select.selectedIndex = 0 } },
+  }
+}
+
+// When that is, with the day if it is another than today.
+function sharedUntil(until) {
+  const then = new Date(until * 1000)
+  const day = then.toDateString() === new Date().toDateString() ? {} : {weekday: "short", day: "numeric", month: "short"}
+  return then.toLocaleString("en-GB", {hour: "2-digit", minute: "2-digit", ...day})
+}
+
 function shareDialog(model) {
   const told = make("p", {className: "told"})
   told.setAttribute("role", "status")
@@ -41,6 +63,7 @@ function shareDialog(model) {
   const byLink = sharingChoice(SHARING.byLink, true, () => choose())
   const byPassword = sharingChoice(SHARING.byPassword, false, () => { choose(); secret.field.focus() })
   const who = make("fieldset", {className: "who"}, make("legend", {text: SHARING.who}), byLink.element, byPassword.element, secret.element)
+  const term = sharedTerm(() => choose())
   const reach = make("p", {className: "soft"}, `${SHARING.reach} `)
   const command = make("code")
   reach.append(command)
@@ -49,34 +72,35 @@ function shareDialog(model) {
   const stop = make("button", {type: "button", className: "outlined", text: SHARING.stop})
   const close = make("button", {type: "button", text: SHARING.close})
   const dialog = make("dialog", {className: "sharing"}, make("h2", {text: SHARING.title}), make("p", {className: "about", text: SHARING.about}),
-    link.element, note, who, reach, told, make("div", {className: "end"}, close, stop, act))
+    link.element, note, who, term.element, reach, told, make("div", {className: "end"}, close, stop, act))
   dialog.setAttribute("aria-label", SHARING.title)
 
   const choose = () => { say(""); show() }
   // What is served stays until something else is wanted of it.
   const show = () => {
-    const {state, locked, command: line} = model.sharing
+    const {state, locked, seconds, until, command: line} = model.sharing
     const on = state === "on"
     const withPassword = byPassword.radio.checked
     link.show(on ? model.sharing.link : "")
-    note.hidden = !on
-    note.textContent = locked ? SHARING.locked : SHARING.secret
-    who.hidden = reach.hidden = act.hidden = state === "never"
+    note.hidden = !on && state !== "over"
+    note.textContent = on ? [until ? SHARING.until(sharedUntil(until)) : "", locked ? SHARING.locked : SHARING.secret].join(" ").trim()
+      : SHARING.over(sharedUntil(until))
+    who.hidden = term.element.hidden = reach.hidden = act.hidden = state === "never"
     secret.element.hidden = !withPassword
     secret.field.placeholder = on && locked ? SHARING.kept : ""
-    const isSame = on && withPassword === locked
+    const isSame = on && withPassword === locked && term.seconds() === seconds
     act.textContent = state === "starting" ? SHARING.starting : !on ? SHARING.start : !isSame ? SHARING.apply : locked ? SHARING.another : SHARING.anew
     act.className = isSame ? "outlined" : "primary"
     act.disabled = state === "starting"
     act.title = on ? SHARING.again : ""
-    stop.hidden = !["on", "starting"].includes(state)
-    command.textContent = line
+    stop.hidden = !["on", "over", "starting"].includes(state)
+    command.textContent = line + term.flag()
   }
   act.addEventListener("click", () => {
     const password = byPassword.radio.checked ? secret.field.value : ""
     if (byPassword.radio.checked && !password) { say(SHARING.needed, true); secret.field.focus(); return }
     say("")
-    model.send_msg({wish: "share", password})
+    model.send_msg({wish: "share", password, seconds: term.seconds()})
     secret.clear()
   })
   stop.addEventListener("click", () => model.send_msg({wish: "unshare"}))
@@ -87,8 +111,11 @@ function shareDialog(model) {
   dialog.addEventListener("close", secret.clear)
 
   const settle = () => {
-    const {state, locked, trouble} = model.sharing
-    if (state !== "starting") { (locked ? byPassword : byLink).radio.checked = true }
+    const {state, locked, seconds, trouble} = model.sharing
+    if (!["starting", "never"].includes(state)) {
+      (locked ? byPassword : byLink).radio.checked = true
+      term.choose(seconds ?? 0)
+    }
     say(state === "never" ? SHARING.never : trouble, Boolean(trouble))
     show()
   }

@@ -117,4 +117,4 @@ FONT_SIZE = 13
 RADIUS = 8
 BAR_HEIGHT = 48
 NARROW = 900
-"""Below this many pixels of width the files are a drawer over the page (`shell/bar.js` knows it too)."""
+"""Below this many pixels of width the files are a drawer over the page (`shell/frame.js` knows it too)."""

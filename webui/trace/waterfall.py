@@ -13,6 +13,7 @@ from bokeh.events import Tap
 from bokeh.models import ColumnDataSource, HoverTool, PanTool, PrintfTickFormatter, Range1d
 from bokeh.plotting import figure
 
+from webui.theme.tokens import FONT
 from webui.trace.bars import COLUMNS, FAILURES, LABELS, Chart
 from webui.trace.palette import FAILED
 
@@ -122,8 +123,8 @@ class Waterfall:
         plot.xgrid.grid_line_color = "#8d8799"
         plot.xgrid.grid_line_alpha = 0.45
         plot.xaxis.formatter = PrintfTickFormatter(format="%.6g s")
-        plot.xaxis.update(major_label_text_font_size="11px", major_tick_in=0, major_tick_out=3)
-        plot.xaxis.minor_tick_line_color = None
+        plot.xaxis.update(major_label_text_font=FONT, major_label_text_font_size="12px", axis_line_alpha=0)
+        plot.xaxis.update(major_tick_line_alpha=0, minor_tick_line_alpha=0)
         self._glyphs(plot)
         plot.on_event(Tap, self._tapped)
         for end in ("start", "end"):

@@ -3,7 +3,7 @@
 import { explain } from './abilities.js'
 
 // A site with a spellbook has files of its own, and a host may have several.
-const NAME = document.body.dataset.spell ? `llmspell-studio ${new URL('.', location.href).pathname}` : 'llmspell-studio'
+export const NAME = document.body.dataset.spell ? `llmspell-studio ${new URL('.', location.href).pathname}` : 'llmspell-studio'
 const GLIMPSE = 700 // milliseconds in which a page that is loaded again may still hold them
 const PATIENCE = 10_000 // milliseconds for another tab to answer; one that does not is frozen
 const HERE = 'llmspell-use-here'

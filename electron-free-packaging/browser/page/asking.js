@@ -26,7 +26,7 @@ export function askWorker(site, post) {
     if (!link) return
     if (isApp(site, link.href)) {
       event.preventDefault()
-      post({ type: 'unserved' })
+      window.open(link.href, '_blank', 'noopener')
     } else if (link.href.startsWith(api)) {
       event.preventDefault()
       ask('GET', link.href, null).then((answer) => (link.download ? save(answer, link.download) : show(answer)))
@@ -35,9 +35,8 @@ export function askWorker(site, post) {
 
   const opened = window.open.bind(window)
   window.open = (address, ...how) => {
-    if (!isApp(site, new URL(address ?? '', document.baseURI).href)) return opened(address, ...how)
-    post({ type: 'unserved' })
-    return null
+    const wanted = new URL(address ?? '', document.baseURI).href
+    return opened(isApp(site, wanted) ? appAddress(site, wanted) : address, ...how)
   }
 
   return (answer) => {
@@ -46,9 +45,15 @@ export function askWorker(site, post) {
   }
 }
 
-/** Whether an address is that of a notebook as an app, which needs a server. */
+/** Whether an address is that of a notebook as an app, as a server has it. */
 function isApp(site, address) {
   return address.split(/[?#]/)[0] === `${site}app`
+}
+
+/** The address of that app here; without a notebook in it, that of the site's own. */
+function appAddress(site, address) {
+  const file = new URL(address).searchParams.get('file') ?? document.body.dataset.file ?? ''
+  return `${site}?app=${encodeURIComponent(file)}`
 }
 
 function addressOf({ bytes, mime }) {

@@ -5,6 +5,7 @@ import { comeBackHere, holdFiles } from './alone.js'
 import { askWorker } from './asking.js'
 import { embed } from './document.js'
 import { followVersion, keepForOffline } from './offline.js'
+import { channelName, showFromStudio, wantedApp } from './viewing.js'
 
 const VERSION = new URL('.', import.meta.url)
 const SITE = new URL('../../', VERSION)
@@ -150,6 +151,8 @@ async function boot() {
   if (lacks.length) return tooOld(lacks)
   followVersion()
   const about = await (await fetch(new URL('version.json', VERSION))).json()
+  const app = wantedApp()
+  if (app !== null && (await showFromStudio(app, VERSION.href, progress, () => loadScripts(about.scripts)))) return
   const trouble = await storageTrouble()
   const writing = { isReady: false, done: null }
   let worker = null
@@ -163,7 +166,8 @@ async function boot() {
     await holdFiles(giveUp, () => setAside(worker))
   }
   worker = new Worker(new URL('worker.js', VERSION), { type: 'module', name: 'screen' })
-  begin(worker, { ...about, options: { ...about.options, keeps: !trouble } }, writing)
+  const options = { ...about.options, keeps: !trouble, app: app ?? '', apps: channelName(VERSION.href) }
+  begin(worker, { ...about, options }, writing)
 }
 
 function begin(worker, about, writing) {

@@ -42,6 +42,12 @@ class Link {
     if (this.#queue.length) this.#send(this.#queue.splice(0))
   }
 
+  /** Whoever draws it is gone: components are told, as they are when a server is lost. */
+  lose() {
+    this.#post = () => {}
+    this.#document.event_manager.send_event({ event_name: 'connection_lost', publish: false })
+  }
+
   #changed(event) {
     // What a patch of the worker changes is no news to it; what a component answers while one is applied is.
     if (!event.sync) return

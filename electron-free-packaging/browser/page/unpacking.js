@@ -3,14 +3,15 @@
 const BLOCK = 512
 const text = new TextDecoder()
 
-/** The bytes of a gzipped file; some servers unzip it on the way, which is seen by its first bytes. */
-export async function fetchArchive(url, heard) {
+/** The bytes of a gzipped file; some servers unzip it on the way, or send another compressed copy of what is in it, which is
+ *  seen by its first bytes. `sizes` are those of the file and of what is in it; `heard` is told what part has come. */
+export async function fetchArchive(url, heard, [packed, whole] = [1, 1]) {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`${url} could not be fetched: ${response.status} ${response.statusText}`)
-  const counted = response.body.pipeThrough(counting(heard))
-  const [peek, rest] = await head(counted)
+  const [peek, rest] = await head(response.body)
   const zipped = peek[0] === 0x1f && peek[1] === 0x8b
-  const stream = zipped ? rest.pipeThrough(new DecompressionStream('gzip')) : rest
+  const counted = rest.pipeThrough(counting((length) => heard(length / (zipped ? packed : whole))))
+  const stream = zipped ? counted.pipeThrough(new DecompressionStream('gzip')) : counted
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 

@@ -67,6 +67,7 @@ async function start({ role, site, address, options = {}, sizes = {}, signals })
     role, site, address, options, pyodide, progress,
     startKernel: (given) => kernels.start(plain(given)),
     startPython: (given) => startWorker(import.meta.url, 'python', plain(given)),
+    hold,
     isStopped: (strand) => reasonIn(signals, strand),
     limitMemory: (bytes) => limitMemory(pyodide, bytes),
     takeWritten: role === 'python' ? keepWritten(pyodide) : null,
@@ -92,13 +93,15 @@ function hold(name) {
 /** Pyodide with the archives of a role unpacked. */
 async function prepare(role, sizes) {
   const names = [STANDARD, ...ARCHIVES[role]]
-  const whole = names.reduce((sum, name) => sum + (sizes[name] ?? 0), 0) || 1
+  const size = (name) => sizes[name]?.[0] ?? 1
+  const whole = names.reduce((sum, name) => sum + size(name), 0)
   let come = 0
   const heard = (length) => {
     come += length
     progress('Fetching the studio', Math.min(0.5, (come / whole) * 0.5))
   }
-  const [standard, ...archives] = names.map((name) => fetchArchive(`${VERSION}archives/${name}.gz`, heard))
+  const fetched = (name) => fetchArchive(`${VERSION}archives/${name}.gz`, (part) => heard(part * size(name)), sizes[name])
+  const [standard, ...archives] = names.map(fetched)
   for (const archive of archives) archive.catch(() => {}) // told below, by the one that is awaited
   const stdLibURL = URL.createObjectURL(new Blob([await standard], { type: 'application/zip' }))
   const env = { HOME: '/home/web', LANG: 'C.UTF-8' }

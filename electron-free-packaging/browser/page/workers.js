@@ -110,10 +110,11 @@ class Begun {
     }
   }
 
-  /** Its script could not be loaded, or fails. What goes wrong later is told by whatever went wrong. */
+  /** Its script could not be loaded, or fails. What goes wrong later is told by whatever went wrong, where it can. */
   #refuse(text, reject) {
     reject(new Error(text))
-    if (!this.#held) this.#tell({ type: 'failed', text, details: text })
+    if (this.#held) console.warn(`A worker (${this.#role}) said: ${text}`)
+    else this.#tell({ type: 'failed', text, details: text })
   }
 
   /** A worker that is gone says nothing; but then the lock it held is free. */

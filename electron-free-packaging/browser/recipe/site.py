@@ -36,7 +36,11 @@ TAB = "electron-free-packaging/browser/tab"
 SCRIPTS = ("bokeh.min.js", "bokeh-widgets.min.js", "bokeh-tables.min.js", "panel.min.js")
 """What the page loads, one after the other."""
 
-COMPRESSED = {".js", ".mjs", ".css", ".html", ".json", ".svg", ".wasm", ".webmanifest", ".zip"}
+TEXTS = (".js", ".mjs", ".css", ".html", ".json", ".svg", ".wasm", ".webmanifest", ".zip")
+
+COPIES = {**dict.fromkeys(TEXTS, (".br", ".gz")), ".gz": (".br",)}
+"""The compressed copies that lie beside a file, by its ending. That of an archive is of what is in it: a fifth less."""
+
 SMALLEST = 1024
 """Bytes from which on a file is worth compressing."""
 
@@ -106,7 +110,8 @@ class Kitchen:
 
     def about(self, files: Files) -> bytes:
         """What the page wants to know before it fetches: its scripts in their order, and how much there is to fetch."""
-        sizes = {name: len(files[f"archives/{name}.gz"]) for name in (LIBRARY, "kernel.tar", "screen.tar", "own.tar")}
+        archives = {name: files[f"archives/{name}.gz"] for name in (LIBRARY, "kernel.tar", "screen.tar", "own.tar")}
+        sizes = {name: [len(body), len(gzip.decompress(body))] for name, body in archives.items()}
         scripts = [name for script in SCRIPTS for name in files if name.endswith(f"/{script}")]
         return json.dumps({"scripts": scripts, "sizes": sizes}).encode()
 
@@ -188,12 +193,12 @@ def node(*arguments: str, text: str = "") -> None:
 def compress(site: Path, kept: Path) -> None:
     """Lay compressed copies beside the files of a site; those of files that did not change come from the cache."""
     kept.mkdir(exist_ok=True)
-    sources = [f for f in sorted(site.rglob("*")) if f.suffix in COMPRESSED and f.stat().st_size >= SMALLEST]
+    sources = [f for f in sorted(site.rglob("*")) if f.suffix in COPIES and f.stat().st_size >= SMALLEST]
     stored = {file: kept / hashlib.sha256(file.read_bytes()).hexdigest() for file in sources}
     fresh = [file for file, place in stored.items() if not place.with_suffix(".br").is_file()]
     node(str(HERE / "compression.mjs"), text="".join(f"{file}\n" for file in fresh))
     for file, place in stored.items():
-        for ending in (".br", ".gz"):
+        for ending in COPIES[file.suffix]:
             beside = file.with_name(file.name + ending)
             if file in fresh:
                 shutil.copyfile(beside, place.with_suffix(ending))

@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NO_APP = (
-    "This tab shows the studio, and an app is a page of its own. "
-    "Export the notebook as a site: that shows it as an app."
-)
-
 STATUS = {"invalid": 400, "not_found": 404, "denied": 403, "limit": 413}
 """Of an error's type, as `webui.rest` has it; any other is 500."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from studio.kernels.process import ProcessKernel
-    from studio.notebook.document import Notebook
     from webui.hub import Hub
 
 BROUGHT = Path("/home/web/visit")
 """Where the files are that a visitor brings: in a folder that kernels have too."""
+
+MakeKernel = Callable[[dict[str, Any]], "ProcessKernel"]
 
 
 class AppSheet:
@@ -36,19 +36,20 @@ class AppSheet:
         """An app says nothing in passing."""
 
 
-def open_app(host: Any, hub: Hub, file: str, make_kernel: Callable[[dict[str, Any]], ProcessKernel]) -> AppSheet:
-    """The app of the notebook `file`."""
-    from studio.notebook.files import read_notebook
-    from webui.apps.page import AppPage
-    from webui.apps.room import Room
-
+def clear_brought() -> None:
+    """Throw away what visitors before brought, in a tab that was closed."""
     shutil.rmtree(BROUGHT, ignore_errors=True)
     BROUGHT.mkdir(parents=True)
-    tempfile.tempdir = str(BROUGHT)
 
-    async def read() -> Notebook:
-        return read_notebook(hub.workspace.locate(file))
+
+def new_app(host: Any, hub: Hub, file: str, make_kernel: MakeKernel, dark: bool | None = None) -> Any:
+    """The page of the notebook `file` as an app, as it is now; light or dark as the system of the visitor, for None."""
+    from webui.apps.page import AppPage
+    from webui.apps.room import Room
+    from webui.apps.viewing import reading
 
     script = f"{host.version}own/webui/apps/dist/app.js"
     folder, home = hub.workspace.folder, hub.workspace.home
-    return AppSheet(AppPage(file, folder, home, read, Room(1), make_kernel=make_kernel, script=script))
+    return AppPage(
+        file, folder, home, reading(hub, file), Room(1), dark, make_kernel=make_kernel, script=script, brought=BROUGHT
+    )

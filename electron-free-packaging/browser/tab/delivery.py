@@ -45,6 +45,12 @@ def spell_of(host: Any) -> Spell:
     return Spell(str(said.address), str(said.file), str(said.mode)) if said else Spell()
 
 
+def app_of(host: Any) -> str:
+    """The notebook that this page shows as an app, and nothing else; "" for the studio."""
+    spell = spell_of(host)
+    return str(host.options.app or "") or (spell.file if spell.mode == "app" else "")
+
+
 def place_of(host: Any) -> str:
     """What the browser's storage, and the lock on it, are called: sites of one host do not share visitors' files."""
     return f"{SHARED} {quote(urlsplit(str(host.site)).path, safe='')}" if spell_of(host).address else SHARED

@@ -9,6 +9,8 @@ from typing import Any
 
 from kernel.errors import InternalError
 from kernel.stores.liveness import declare
+from studio.apps import of_app
+from studio.kernels.client import Execution, Output, Reply
 from studio.kernels.worker import BROKEN, Hear, WorkerKernel
 from tab.mirror import Mirror
 from tab.port import changes_of, filed, framed, frames_of, plain
@@ -71,17 +73,26 @@ class TabWorker:
             self._hear(BROKEN, [str(message.text).encode()])
 
 
-class TabKernels:
-    """Makes them. `host` is what the worker's script gives, `new_mirror` a mirror of all that kernels may read."""
+class VisitorKernel(WorkerKernel):
+    """A kernel whose runs the trace calls those of an app."""
 
-    def __init__(self, host: Any, new_mirror: NewMirror) -> None:
+    async def execute(self, execution: Execution, on_output: Callable[[Output], None]) -> Reply:
+        """As `WorkerKernel`."""
+        return await super().execute(of_app(execution), on_output)
+
+
+class TabKernels:
+    """Makes them, of a `kind`. `host` is what the worker's script gives, `new_mirror` mirrors what kernels may read."""
+
+    def __init__(self, host: Any, new_mirror: NewMirror, kind: type[WorkerKernel] = WorkerKernel) -> None:
         self._host = host
         self._new_mirror = new_mirror
+        self._kind = kind
 
     def make(self, options: Mapping[str, Any]) -> WorkerKernel:
         """A kernel, not yet started."""
         begun: list[TabWorker] = []
-        return WorkerKernel(options, partial(self._begin, begun), lambda: begun[-1].update())
+        return self._kind(options, partial(self._begin, begun), lambda: begun[-1].update())
 
     async def _begin(self, begun: list[TabWorker], options: Mapping[str, Any]) -> TabWorker:
         from pyodide.ffi import JsException

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from tab.port import plain
 from tab.timers import keep
 
 Send = Callable[[str], None]
@@ -42,6 +43,45 @@ def refuse(*_: Any, **__: Any) -> None:
 def execute(work: Callable[[], Any]) -> None:
     """Run what Panel would, on the one loop there is."""
     keep(work())
+
+
+class Twin:
+    """A document, and the one on its page that is kept the same. `post` sends a message to that page."""
+
+    def __init__(self, document: Any, post: Callable[[Any], None]) -> None:
+        self.document = document
+        self._post = post
+
+    def draw(self, root: Any, title: str) -> None:
+        """Send the page as it is."""
+        from panel.io.state import set_curdoc
+
+        with set_curdoc(self.document):
+            root.server_doc(self.document, title=title, location=False)
+            docs, items, roots = written(self.document)
+        self._post(plain({"type": "render", "docs_json": docs, "render_items": items, "root_ids": roots}))
+
+    def follow(self) -> None:
+        """Send what changes; the page is there."""
+        link(self.document, self._send)
+
+    def take(self, patch: Any) -> None:
+        """Do what was done on the page; it is told when that is done."""
+        import js
+        from panel.io.state import set_curdoc
+
+        try:
+            with set_curdoc(self.document):
+                apply(self.document, js.JSON.stringify(patch))
+        finally:
+            self._post(plain({"type": "idle"}))
+
+    def _send(self, patch: str) -> None:
+        import js
+
+        message = plain({"type": "patch"})
+        message.patch = js.JSON.parse(patch)
+        self._post(message)
 
 
 def written(document: Any) -> tuple[str, str, str]:

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from tab.answers import NO_APP, Answers
-from tab.delivery import deliver, place_of, query_of, spell_of, told_of
-from tab.kernels import OWN, TabKernels
-from tab.link import apply, link, stand_in, written
+from tab.answers import Answers
+from tab.app import clear_brought
+from tab.delivery import app_of, deliver, place_of, query_of, told_of
+from tab.kernels import OWN, TabKernels, VisitorKernel
+from tab.link import Twin, stand_in
 from tab.mirror import Mirror
 from tab.port import plain
 from tab.storage import Storage
+from tab.visitors import Visitors
 
 WORKSPACE, PERSON = Path("/workspace"), Path("/home/web")
 
@@ -41,10 +43,13 @@ async def start(host: Any) -> None:
     _kept.append(stack)
     hub = await stack.enter_async_context(_open_hub(host))
     newer = await _delivered(host, hub, troubles)
+    clear_brought()
     screen = await Screen.open(host, hub)
     screen.on_shown = partial(setattr, troubles, "say", screen.tell_trouble)
     screen.copy = told_of(hub.originals, newer)
-    _kept.extend([screen, asyncio.ensure_future(storage.run(mirror))])
+    visitors = Visitors(host, hub, _new_kernels(host).make)
+    await visitors.begin()
+    _kept.extend([screen, visitors, asyncio.ensure_future(storage.run(mirror))])
     screen.write = partial(_write, hub, storage, mirror)
 
 
@@ -129,7 +134,7 @@ class Screen:
 
     def __init__(self, host: Any, document: Any, page: Any, answers: Answers) -> None:
         self._host = host
-        self._document = document
+        self._twin = Twin(document, host.post)
         self._page = page
         self.on_shown: Callable[[], None] = lambda: None
         """Called once what is said can be seen."""
@@ -150,10 +155,10 @@ class Screen:
         mend_timers()
         query = query_of(host)
         wanted = parse_qs(query).get("file", [""])[0]
-        if wanted and spell_of(host).mode != "app":
+        if wanted and not app_of(host):
             await _opened_ahead(hub, wanted)
         document = new_document(query, lambda search: host.post(plain({"type": "location", "search": search})))
-        page = _new_app(host, hub) if spell_of(host).mode == "app" else _new_page(host, hub)
+        page = _new_app(host, hub) if app_of(host) else _new_page(host, hub)
         screen = cls(host, document, page, Answers(hub))
         host.receive(create_proxy(screen.receive))
         screen.draw()
@@ -161,9 +166,7 @@ class Screen:
 
     def draw(self) -> None:
         """Send the page to the browser as it is."""
-        self._page.root.server_doc(self._document, title="Spell Studio", location=False)
-        docs, items, roots = written(self._document)
-        self._host.post(plain({"type": "render", "docs_json": docs, "render_items": items, "root_ids": roots}))
+        self._twin.draw(self._page.root, "Spell Studio")
 
     def receive(self, message: Any) -> None:
         """Take what the browser says."""
@@ -176,8 +179,6 @@ class Screen:
                 self._patch(message)
             case "ask":
                 keep(self._answer(message))
-            case "unserved":
-                self._page.notices.note(NO_APP)
             case "hidden" | "leaving" if self.write is not None:
                 keep(self.write())
             case "write":
@@ -209,24 +210,12 @@ class Screen:
             self._page.notices.note(sentence, "Reset to the original", {"wish": "reset"})
 
     def _link(self) -> None:
-        import js
-
-        def send(patch: str) -> None:
-            message = plain({"type": "patch"})
-            message.patch = js.JSON.parse(patch)
-            self._host.post(message)
-
-        link(self._document, send)
+        self._twin.follow()
         # The page's components are still being mounted: what is said before that is heard by none.
         asyncio.get_running_loop().call_later(MOUNTED, self.on_shown)
 
     def _patch(self, message: Any) -> None:
-        import js
-
-        try:
-            apply(self._document, js.JSON.stringify(message.patch))
-        finally:
-            self._host.post(plain({"type": "idle"}))
+        self._twin.take(message.patch)
         self._tell_copy()
 
 
@@ -240,11 +229,16 @@ async def _opened_ahead(hub: Any, path: str) -> None:
 
 
 def _new_app(host: Any, hub: Any) -> Any:
-    from tab.app import open_app
+    from tab.app import AppSheet, new_app
     from webui.page import prepare_panel
 
     prepare_panel()
-    return open_app(host, hub, spell_of(host).file, TabKernels(host, partial(_mirror, OWN)).make)
+    return AppSheet(new_app(host, hub, app_of(host), _new_kernels(host).make))
+
+
+def _new_kernels(host: Any) -> TabKernels:
+    """Those of visitors of apps."""
+    return TabKernels(host, partial(_mirror, OWN), VisitorKernel)
 
 
 def _new_page(host: Any, hub: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import sys
 from collections.abc import Mapping, Set
+from importlib.util import find_spec
 
 OURS = ("desktop", "kernel", "spells", "studio", "webui")
 """Our packages, as files too: parts of them are started as programs of their own, and read their neighbours."""
@@ -49,12 +50,15 @@ LEFT_OUT = (
     "*Qt6VirtualKeyboard*", "*Qt6Charts*", "*Qt6Designer*", "*Qt63D*", "*Qt6Quick3D*", "*Qt6QuickControls2*",
     "*Qt6Pdf*", "*/imageformats/*qpdf*", "*Qt6Multimedia*", "*Qt6Sql*", "*Qt6Test*", "*Qt6ShaderTools*",
     "*libav*.so*", "*libsw*.so*",
-    # Panel: plots, editors and templates that no page of ours shows; maps for developers.
-    "panel/dist/bundled/*", "panel/dist/*.map", "panel/dist/dts/*", "panel/dist/panel.json", "panel/tests/*",
+    # Panel and Bokeh: plots, editors and templates that no page of ours shows; scripts before they are packed.
+    "panel/dist/bundled/*", "panel/dist/dts/*", "panel/dist/panel.js", "panel/dist/panel.json", "panel/tests/*",
     "panel/models/*.ts", "panel/node_modules/*", "panel/package-lock.json",
-    "bokeh/server/static/js/*.map", "bokeh/server/static/js/types/*", "bokeh/server/static/js/lib/*",
+    "bokeh/server/static/js/bokeh*.js", "bokeh/server/static/js/types/*", "bokeh/server/static/js/lib/*",
     "bokeh/server/static/js/compiler.js", "bokeh/sampledata/*",
-    "litellm/proxy/*", "*/__pycache__/*", "*/tests/*.py",
+    # litellm asks by Python, but for texts of pictures and what Bedrock writes down: nothing of ours asks for those.
+    "litellm/rust_bridge/_native*", "litellm/proxy/*", "*/__pycache__/*", "*/tests/*.py",
+    # Scripts are of Lua 5.4.
+    "lupa/lua51*", "lupa/lua52*", "lupa/lua53*", "lupa/lua55*", "lupa/luajit*",
     # What our own pages are made from.
     "webui/*/node_modules/*", "webui/*/src/*", "webui/*/package*.json", "webui/*/tsconfig.json", "webui/*/build.mjs",
     "desktop/bundle/*",
@@ -71,22 +75,32 @@ LEFT_OUT = (
 KEPT = (
     "panel/dist/bundled/reactiveesm/*", "panel/dist/bundled/theme/*", "panel/dist/bundled/datatabulator/*",
     "panel/dist/bundled/js/*", "panel/dist/bundled/css/*", "panel/dist/bundled/panel/*",
+    "bokeh/server/static/js/*.min.js",
 )  # fmt: skip
 """What is kept although a line above would leave it out."""
 
 LOCALES = ("en-US", "en-GB", "de", "fr", "es", "it", "ja", "ko", "pt-BR", "ru", "zh-CN", "zh-TW")
 """Languages of Chromium's own few words (the studio speaks English)."""
 
+LOADED = ("libpython*", "libsoftokn*", "libfreebl*", "libnssckbi*", "libnssdbm*", "libssl.*", "libcrypto.*")
+"""Libraries that are not linked with but loaded by their names: by the program itself, by NSS, by Python."""
+
+FOR_DEVELOPERS = (".map", ".d.ts")
+"""Ends of the names of files that only tools for developers read, wherever they are."""
+
 
 def standard_modules() -> list[str]:
-    """The whole standard library: Python cells may import any of it."""
-    left = {"antigravity", "idlelib", "lib2to3", "this", "tkinter", "turtle", "turtledemo", "test"}
-    return sorted(name for name in sys.stdlib_module_names if name not in left and not name.startswith("_"))
+    """The whole standard library that this system has: Python cells may import any of it."""
+    left = {"antigravity", "distutils", "idlelib", "lib2to3", "this", "tkinter", "turtle", "turtledemo", "test"}
+    known = (name for name in sys.stdlib_module_names if name not in left and not name.startswith("_"))
+    return sorted(name for name in known if find_spec(name) is not None)
 
 
 def is_wanted(path: str) -> bool:
     """Whether a file belongs into the bundle, by its path in it."""
     path = path.replace("\\", "/")
+    if path.endswith(FOR_DEVELOPERS):
+        return False
     if "qtwebengine_locales/" in path:
         return path.rsplit("/", 1)[1].removesuffix(".pak") in LOCALES
     if any(fnmatch.fnmatch(path, pattern) for pattern in KEPT):
@@ -95,18 +109,23 @@ def is_wanted(path: str) -> bool:
 
 
 def unneeded(needs: Mapping[str, Set[str]]) -> set[str]:
-    """Libraries of Qt that nothing in the bundle is linked with any more, by the names of files each file needs.
+    """Libraries that nothing in the bundle is linked with any more, by the names of files each file needs.
 
     PyInstaller adds those of the parts that were left out above.
     """
     gone: set[str] = set()
     while True:
         wanted = {name for file, names in needs.items() if file not in gone for name in names}
-        more = {file for file in needs if _is_of_qt(file) and file.rsplit("/", 1)[-1] not in wanted} - gone
+        more = {file for file in needs if _is_library(file) and file.rsplit("/", 1)[-1] not in wanted} - gone
         if not more:
             return gone
         gone |= more
 
 
-def _is_of_qt(path: str) -> bool:
-    return "/plugins/" not in path and path.rsplit("/", 1)[-1].startswith(("libQt6", "Qt6"))
+def _is_library(path: str) -> bool:
+    """Whether it is there for others: a part of Qt, or what Linux's linker is to find beside the program."""
+    name = path.rsplit("/", 1)[-1]
+    if any(fnmatch.fnmatch(name, pattern) for pattern in LOADED):
+        return False
+    is_of_qt = "/plugins/" not in path and name.startswith(("libQt6", "Qt6"))
+    return is_of_qt or ("/" not in path and name.startswith("lib") and ".so" in name)

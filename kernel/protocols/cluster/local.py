@@ -15,6 +15,7 @@ from typing import Any
 from kernel.errors import InvalidError, NetworkError, NotFoundError
 from kernel.protocols.cluster.settings import INSTALL, record_file, started_here
 from kernel.records import dataclass
+from kernel.replacing import replacing
 
 LOOPBACK = "127.0.0.1"
 
@@ -183,10 +184,9 @@ async def shut_down(address: str, ours: bool) -> None:
 def remember(address: str, file: Path | None = None) -> Path:
     """Write down what was started here, for those who come later."""
     file = file or record_file()
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    aside.write_text(f"{address}\n", "utf-8")
-    os.replace(aside, file)
+    with replacing(file) as aside:
+        aside.write_text(f"{address}\n", "utf-8")
     return file
 
 

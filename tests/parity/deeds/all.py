@@ -11,8 +11,7 @@ from tests.parity.visit import Visit
 PLACES = {"server": "Server", "desktop": "Desktop window", "tab": "Browser tab"}
 
 NO_ARCHIVE = "Archives of runs cannot be had in a browser's tab."
-NO_APP = "Export the notebook as a site: that shows it as an app."
-NO_WALLS = "Scripts cannot be isolated on this computer"
+NO_WALLS = "A browser's tab cannot isolate scripts further: the browser itself is the wall around them."
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ DEEDS: Sequence[Deed] = (
     Deed("Running", "Stop, and go on", running.stops),
     Deed("Running", "Restart", running.starts_again),
     Deed("Running", "Scripts behind walls", running.walls_scripts_in, {"tab": NO_WALLS}),
-    Deed("Notebooks", "As an app", running.shows_an_app, {"tab": NO_APP}),
+    Deed("Notebooks", "As an app", running.shows_an_app),
     Deed("Notebooks", "Export as a page: download", files.downloads_a_page),
     Deed("Notebooks", "Export as a program: download", files.downloads_a_program),
     Deed("Notebooks", "Export beside the notebook", files.exports_beside),

@@ -136,7 +136,8 @@ async def archives_and_restores_a_run(visit: Visit) -> None:
 
 async def writes_a_report(visit: Visit) -> None:
     trace = await _run_shown(visit)
-    name, body = await visit.take(trace.get_by_role("link", name="Report").click)
+    await _again(visit, "More").click()
+    name, body = await visit.take(trace.get_by_role("menuitem", name="Report as one page").click)
     assert name.endswith(".html")
     assert b"What is 6 * 7?" in body
 

@@ -29,6 +29,14 @@ def test_a_password_that_nobody_gives_is_told(tmp_path: Path, monkeypatch: pytes
     assert VARIABLE in done.output
 
 
+@pytest.mark.parametrize("given", ["2", "0h", "soon", "-1h", "2y"])
+def test_a_time_that_is_none_is_told(tmp_path: Path, given: str):
+    (tmp_path / "owls.spell.md").write_text("```lua\nreturn 1\n```\n")
+    done = CliRunner().invoke(group, ["app", str(tmp_path / "owls.spell.md"), "--expires", given])
+    assert done.exit_code == 2
+    assert "15m, 2h, 7d" in done.output
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [("# Only prose\n", "no code"), ("---\napp: yes please\n---\n\n```lua\nx = 1\n```\n", "must be a mapping")],

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kernel.errors import InvalidError
 from studio.notebook.document import Cell
 from studio.smart.actions import act, rows_of
 from studio.smart.fields import reading_to_plain
@@ -192,3 +193,39 @@ def test_data_is_pasted_as_a_table_or_as_json() -> None:
     assert rows_of('[{"a": null}]') == [{"a": None}]
     told = reading_to_plain(read("lua", act("lua", "return {}", 0, {"op": "paste", "text": "a,b\n1,x\n2,y"})))
     assert told["forms"][0]["data"]["rows"] == [{"a": 1, "b": "x"}, {"a": 2, "b": "y"}]
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "after"),
+    [
+        ("lua", 'return {\n  { name = "owl", "x" == 1 and 2 },\n}', None),
+        (
+            "lua",
+            'return {\n  { name = "owl", cm = 34 }, -- one\n  { cm = 6, name = "e" },\n  { name = "emu" },\n}',
+            'return {\n  { name = "owl", length = 34 }, -- one\n  { length = 6, name = "e" },\n  { name = "emu" },\n}',
+        ),
+        ("javascript", 'return [{name: "owl", cm: 34}]', 'return [{name: "owl", length: 34}]'),
+        ("python", 'return [{"name": "owl", "cm": 34}]', 'return [{"name": "owl", "length": 34}]'),
+    ],
+)
+def test_a_column_of_data_is_called_otherwise_in_all_rows(language: str, source: str, after: str | None) -> None:
+    wish = {"op": "column", "do": "rename", "name": "cm", "to": "length"}
+    if after is None:
+        with pytest.raises(InvalidError):
+            act(language, source, 0, wish)
+    else:
+        assert act(language, source, 0, wish) == after
+
+
+def test_columns_of_data_come_and_go_in_all_rows() -> None:
+    source = 'return {\n  { name = "owl", cm = 34 },\n  { name = "kiwi" },\n}'
+    gone = act("lua", source, 0, {"op": "column", "do": "remove", "name": "cm"})
+    assert gone == 'return {\n  { name = "owl" },\n  { name = "kiwi" },\n}'
+    more = act("lua", gone, 0, {"op": "column", "do": "add", "name": "note"})
+    assert more == 'return {\n  { name = "owl", note = "" },\n  { name = "kiwi", note = "" },\n}'
+    assert "note" in act("lua", "return {}", 0, {"op": "column", "do": "add", "name": "note"})
+    for name in ("", "name"):
+        with pytest.raises(InvalidError):
+            act("lua", source, 0, {"op": "column", "do": "add", "name": name})
+    with pytest.raises(InvalidError, match="no column 'weight' any more"):
+        act("lua", source, 0, {"op": "column", "do": "remove", "name": "weight"})

@@ -15,6 +15,7 @@ from webui.apps.guard import AppCredentials, AppGuard
 from webui.apps.password import MOST_TOGETHER, MOST_TRIES, WINDOW, Password
 from webui.apps.reach import LOOPBACK, Reach, reach_of
 from webui.apps.server import serve_app
+from webui.apps.term import Term
 from webui.asgi import Receive, Scope, Send
 
 PORT = 8124
@@ -35,8 +36,10 @@ class Clock:
         return self.now
 
 
-def client(link: str = LINK, password: Password | None = None, reach: Reach = LOOPBACK) -> httpx.AsyncClient:
-    guard = AppGuard(inside, PORT, AppCredentials(link), "Owls <b>", password, reach)
+def client(
+    link: str = LINK, password: Password | None = None, reach: Reach = LOOPBACK, term: Term | None = None
+) -> httpx.AsyncClient:
+    guard = AppGuard(inside, PORT, AppCredentials(link), "Owls <b>", password, reach, term)
     transport = httpx.ASGITransport(app=guard)  # type: ignore[arg-type]
     return httpx.AsyncClient(transport=transport, base_url=OWN, headers={"accept": "text/html", "origin": OWN})
 
@@ -114,6 +117,25 @@ async def test_host_origin_and_headers_are_guarded_as_in_the_studio() -> None:
         assert (await visitor.get("/", headers={"origin": "https://evil.example"})).status_code == 403
         assert (await visitor.get("/", headers={"authorization": "Bearer x"})).status_code == 403
         assert "frame-ancestors 'none'" in (await visitor.get("/")).headers["content-security-policy"]
+
+
+async def test_after_its_time_neither_link_nor_password_nor_a_cookie_opens_it(clock: Clock) -> None:
+    async with client(LINK, Password("hoo", clock), term=Term(60, clock, clock)) as visitor:
+        await visitor.get("/", params={"token": LINK})
+        clock.now = 59.0
+        assert (await visitor.get("/")).text == "inside"
+        clock.now = 60.0
+        for answer in (
+            await visitor.get("/"),
+            await visitor.get("/", params={"token": LINK}),
+            await visitor.post("/enter", data={"password": "hoo"}),
+        ):
+            assert answer.status_code == 410
+            assert "set-cookie" not in answer.headers
+            assert "The time of this app is over" in answer.text
+            assert "Owls &lt;b&gt;" in answer.text
+        assert (await visitor.get("/", headers={"accept": "*/*"})).json()["error"]["type"] == "denied"
+        assert (await visitor.get("/", headers={"host": "evil.example"})).status_code == 421
 
 
 def test_the_password_itself_is_not_kept() -> None:

@@ -54,6 +54,20 @@ async def test_a_link_opens_a_shared_notebook_until_it_is_locked_with_a_password
     assert told == [f"owls.spell.md {state}" for state in ("starting", "on", "starting", "on", "off")]
 
 
+async def test_when_its_time_is_over_visitors_are_told_and_it_can_be_started_anew(sharing: Sharing) -> None:
+    await sharing.start("owls.spell.md", seconds=0.5)
+    link = sharing.share("owls.spell.md").link
+    await until(lambda: sharing.share("owls.spell.md").state == "over")
+    answer = await visit(link)
+    assert (answer.status_code, "time of this app is over" in answer.text) == (410, True)
+    assert sharing.share("owls.spell.md").until > 0
+    await sharing.start("owls.spell.md", seconds=3600)
+    again = sharing.share("owls.spell.md")
+    assert (again.state, urlsplit(again.link).port) == ("on", urlsplit(link).port)
+    assert (await visit(again.link)).status_code == 200
+    assert (await visit(link)).status_code == 403
+
+
 async def test_what_cannot_be_shared_says_why_and_an_app_that_dies_is_told(sharing: Sharing) -> None:
     await sharing.start("prose.spell.md")
     assert "has no code" in sharing.share("prose.spell.md").trouble

@@ -128,6 +128,23 @@ async def test_a_file_name_is_shown_as_text_whatever_it_holds(studio: Frame) -> 
     assert studio.watched.errors == []
 
 
+async def test_a_file_that_is_dropped_on_the_list_becomes_a_spellbook_of_the_folder(studio: Frame) -> None:
+    files = studio.page.get_by_role("region", name="Files")
+    dropped = await studio.page.evaluate_handle(
+        """() => {
+          const dropped = new DataTransfer()
+          dropped.items.add(new File(["# Swifts"], "swifts.md", {type: "text/markdown"}))
+          return dropped
+        }"""
+    )
+    await files.dispatch_event("dragover", {"dataTransfer": dropped})
+    await expect(files).to_have_class(re.compile(r"\bover\b"))
+    await files.dispatch_event("drop", {"dataTransfer": dropped})
+    await expect(files).not_to_have_class(re.compile(r"\bover\b"))
+    await expect(row(studio, "swifts.spell.md")).to_be_visible()
+    assert "# Swifts" in (studio.folder / "swifts.spell.md").read_text("utf-8")
+
+
 async def test_a_sample_is_copied_into_the_folder_and_opened(studio: Frame) -> None:
     await studio.page.get_by_role("button", name="First steps").click()
     await expect(row(studio, "first-steps.spell.md")).to_have_attribute("aria-current", "page")

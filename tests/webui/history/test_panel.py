@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,14 @@ import pytest
 
 from studio.notebook.autosave import Pace
 from studio.notebook.changes import DeleteCell, EditCell, SetTitle
+from studio.notebook.document import Cell, Notebook
 from studio.notebook.merging import Conflict, merge_texts
 from studio.notebook.session import Session
 from tests.kit.kernel_double import KernelDouble
 from tests.kit.loopback import until
 from tests.kit.trace_hub import TraceHub
 from webui.history.panel import HistoryPanel
+from webui.history.plain import plain_conflict
 
 TEXT = "```lua {#one}\nprint 1\n```\n\n```lua {#two}\nprint 2\n```\n"
 Heard = list[dict[str, Any]]
@@ -119,10 +123,22 @@ async def test_a_conflict_is_shown_until_a_person_chooses(session: Session, pane
     session.chronicle.dispute((Conflict("one", mine, theirs, merge_texts("x", mine.source, theirs.source)),))
     await until(lambda: latest(heard, "conflicts")["cells"])
     (cell,) = latest(heard, "conflicts")["cells"]
-    assert (cell["label"], cell["passages"]) == ("one", [{"mine": ("print 1",), "theirs": ("print theirs",)}])
+    (passage,) = cell["passages"]
+    assert (cell["label"], passage) == ("one", {"before": ("x",), "mine": ("print 1",), "theirs": ("print theirs",)})
     wish(panel, "resolve", id="one", choices=["both"])
     await until(lambda: not latest(heard, "conflicts")["cells"])
     assert session.notebook.cell("one").source == "print 1\nprint theirs"
+
+
+def test_of_a_conflict_of_many_lines_a_page_gets_the_beginnings() -> None:
+    sides = [Cell("one", "lua", "\n".join(f"{word} {number}" for number in range(9_000))) for word in ("my", "their")]
+    same = "\n".join(map(str, range(1_000)))
+    mine, theirs = (replace(side, source=f"{same}\n{side.source}") for side in sides)
+    found = plain_conflict(Conflict("one", mine, theirs, merge_texts(same, mine.source, theirs.source)), Notebook())
+    assert len(json.dumps(found)) < 50_000
+    agreed, disputed = found["passages"]
+    assert agreed["same"][-1] == "… 800 more lines"
+    assert (disputed["before"], disputed["mine"][0], disputed["theirs"][-1]) == ((), "my 0", "… 8,800 more lines")
 
 
 async def test_what_is_not_kept_any_more_is_told(panel: HistoryPanel, heard: Heard) -> None:

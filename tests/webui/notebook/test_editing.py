@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Page, expect
 
-from studio.notebook.changes import EditCell, InsertCell, MoveCell
+from studio.notebook.changes import DeleteCell, EditCell, InsertCell, MoveCell
 from studio.notebook.document import Cell
 from tests.kit.browser import ONE_BROWSER, chromium
 from tests.kit.loopback import until
@@ -41,6 +41,25 @@ async def test_what_is_typed_reaches_the_session() -> None:
         await page.keyboard.press("Control+End")
         await page.keyboard.type("23")
         await until(lambda: desk.sources == ["print 123"])
+
+
+async def test_what_is_typed_in_a_cell_that_is_deleted_elsewhere_is_kept_and_a_person_who_is_in_one_is_told() -> None:
+    async with opened("print 1", "print 2") as (desk, page):
+        bring = page.get_by_role("button", name="Bring back")
+        await editor(page, 1).click()
+        await page.keyboard.press("Control+End")
+        desk.session.change(DeleteCell("c1"), "elsewhere")
+        await bring.click()
+        await until(lambda: desk.sources == ["print 1", "print 2"])
+        await page.keyboard.insert_text("23")
+        await until(lambda: desk.sources == ["print 123", "print 2"])
+        # Before it is sent; where the machine was too slow for that, the cell was whole when it was deleted.
+        await page.keyboard.insert_text("456")
+        desk.session.change(DeleteCell(desk.session.notebook.cells[0].id), "elsewhere")
+        await expect(page.get_by_text("was deleted elsewhere").last).to_be_visible()
+        if await bring.is_visible():
+            await bring.click()
+        await until(lambda: desk.sources == ["print 123456", "print 2"])
 
 
 async def test_shift_enter_runs_what_was_just_typed_and_goes_on() -> None:
@@ -220,3 +239,39 @@ async def test_two_hundred_cells_open_with_few_editors() -> None:
         await page.keyboard.press("Control+End")
         await page.keyboard.type("!")
         await until(lambda: desk.sources[-1] == "print 199!")
+
+
+async def test_enter_takes_what_is_offered_and_ends_a_line_whose_word_is_whole() -> None:
+    async with opened("") as (desk, page):
+        offered = page.locator(".cm-tooltip-autocomplete")
+        await command(page, 1, "Enter")
+        for typed in ("pri", "print"):
+            await page.keyboard.type(typed)
+            await expect(offered).to_be_visible()
+            # The list takes no key for a moment after it opened.
+            await page.wait_for_timeout(200)
+            await page.keyboard.press("Enter")
+            await expect(offered).to_be_hidden()
+            await page.keyboard.type(" " if typed == "pri" else "x")
+        await until(lambda: desk.sources == ["print print\nx"])
+
+
+async def test_a_line_of_python_may_end_with_a_colon() -> None:
+    async with served(notebook_of("", kind="python")) as desk, chromium() as browser, visited(desk, browser) as page:
+        await command(page, 1, "Enter")
+        for line in ("if a:", "b()", "else:", "c()"):
+            await page.keyboard.type(line)
+            # As long as a list would take to open.
+            await page.wait_for_timeout(400)
+            await page.keyboard.press("Enter")
+        await until(lambda: desk.sources == ["if a:\n    b()\nelse:\n    c()\n    "])
+
+
+async def test_the_end_of_a_block_of_lua_goes_back_to_its_beginning() -> None:
+    async with opened("") as (desk, page):
+        await command(page, 1, "Enter")
+        for line in ("if a then", "b()", "else", "c()"):
+            await page.keyboard.type(line)
+            await page.keyboard.press("Enter")
+        await page.keyboard.type("end")
+        await until(lambda: desk.sources == ["if a then\n    b()\nelse\n    c()\nend"])

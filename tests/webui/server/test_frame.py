@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from studio.notebook.notices import KernelStatus, Saved, Trouble
+from studio.notebook.notices import KernelStatus, Recovered, Saved, Trouble
 from tests.kit.browser import ONE_BROWSER, chromium, shared_fixture, watched_page
 from tests.kit.frame import LOADING, Frame, framed
 from tests.kit.loopback import serving, until
@@ -98,6 +98,16 @@ async def test_every_button_of_the_bar_reaches_the_session(studio: Frame) -> Non
     await until(lambda: len(session.log) == 4)
     assert sorted(session.log) == ["restart", "run_all", "save", "undo"]
     await expect(studio.page.get_by_role("button", name="Redo")).to_be_disabled()
+
+
+async def test_a_trouble_that_nobody_has_read_gives_no_room_to_notes(studio: Frame) -> None:
+    await studio.enter("owls.spell.md")
+    session = studio.session()
+    session.tell(Trouble("The disk is full. Make room.", "saving"))
+    for number in range(6):
+        session.tell(Recovered(1, f"Note {number}."))
+    await expect(studio.page.get_by_text("Note 5.")).to_be_visible()
+    await expect(studio.page.get_by_role("alert").filter(has_text="disk is full")).to_be_visible()
 
 
 async def test_the_title_is_edited_in_place(studio: Frame) -> None:
@@ -198,7 +208,6 @@ async def test_the_drawer_and_the_menu_of_a_narrow_window_are_gone_through_by_ke
     await studio.enter("owls.spell.md")
     await page.set_viewport_size({"width": 420, "height": 800})
     await expect(page.get_by_role("region", name="Files")).to_be_hidden()
-    await page.wait_for_function("document.documentElement.classList.contains('settled')")
     await page.get_by_role("button", name="Open drawer").press("Enter")
     await page.wait_for_function(FOCUSED, arg="Files")
     await page.keyboard.press("Escape")

@@ -128,8 +128,7 @@ async def test_a_page_loads_no_script_that_it_has_no_use_for(served: Served) -> 
     scripts = re.findall(r'src="([^"]+)"', page)
     assert any("bokeh.min.js" in one for one in scripts)
     assert not any("bokeh-gl" in one or "es-module-shims" in one or "://" in one for one in scripts)
-    early = re.findall(r'<link rel="modulepreload" href="([^"]+)"', page)
-    assert any("panel-material-ui.bundle.js" in one for one in early)
+    assert "panel-material-ui.bundle.js" not in page
 
 
 async def test_whoever_asks_for_the_head_of_a_page_gets_no_session(served: Served) -> None:

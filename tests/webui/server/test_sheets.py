@@ -24,8 +24,10 @@ def shown(sheets: Sheets) -> list[bool]:
     return [isinstance(room[0], pn.pane.HTML) for room in sheets.dock.sheets]
 
 
-def test_a_page_begins_with_the_sheet_that_shows_and_gets_others_when_they_are_chosen() -> None:
+def test_a_page_gets_the_sheet_that_shows_once_it_is_calm_and_others_when_they_are_chosen() -> None:
     sheets = Sheets(panels())
+    assert shown(sheets) == [False, False, False]
+    sheets.dock.calm = True
     assert shown(sheets) == [True, False, False]
     sheets.show("State")
     assert (shown(sheets), sheets.dock.active) == ([True, False, True], 2)
@@ -33,8 +35,15 @@ def test_a_page_begins_with_the_sheet_that_shows_and_gets_others_when_they_are_c
     assert shown(sheets) == [True, True, True]
 
 
+def test_a_sheet_that_is_asked_for_does_not_wait() -> None:
+    sheets = Sheets(panels())
+    sheets.show("Trace")
+    assert shown(sheets) == [True, False, False]
+
+
 def test_a_sheet_that_is_chosen_again_is_the_same() -> None:
     sheets = Sheets(panels())
+    sheets.show("Trace")
     before = sheets.dock.sheets[0][0]
     sheets.show("Graph")
     sheets.show("Trace")

@@ -379,3 +379,21 @@ async def test_the_waterfall_changes_its_colours_with_the_theme(hub: TraceHub) -
         await page.get_by_role("button", name="Toggle theme").click()
         # The studio's page tells of it; this one has no such script.
         await eventually(page, told, "rgb(235, 232, 242)")
+
+
+async def test_what_is_wanted_now_and_then_of_a_run_is_a_menu_that_keys_walk_along(hub: TraceHub) -> None:
+    small_run(hub.home, "r1", 1_000.0)
+    async with open_page(hub) as page:
+        more = page.get_by_role("button", name="More", exact=True)
+        menu = page.get_by_role("menu", name="More of this run")
+        await more.press("Enter")
+        await expect(menu.get_by_role("menuitem").first).to_be_focused()
+        await page.keyboard.press("Escape")
+        await expect(more).to_be_focused()
+        await expect(menu).to_be_hidden()
+        await more.press("Enter")
+        await page.keyboard.press("End")
+        await page.keyboard.press("Enter")
+        await expect(menu).to_be_hidden()
+        out = page.get_by_role("group", name="Export as OTLP JSON")
+        await expect(out.get_by_role("checkbox")).to_be_focused()

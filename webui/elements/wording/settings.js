@@ -19,6 +19,7 @@ const WORDS = {
   place: {
     keyring: "It goes into the keyring of this computer, and never into a notebook or a trace.",
     file: "This computer has no keyring: it goes into your configuration file, which only you can read, and never into a notebook or a trace.",
+    tab: "It is kept in this browser, for this site, and goes to this provider alone: never into a notebook, a trace or an export. Whoever uses this browser could read it.",
   },
   variables: (names) => `Or set ${names.join(" or ")} before you start the studio.`,
   address: (url) => `At ${url}`, test: "Test connection", testing: "Asking…",

@@ -5,6 +5,12 @@ const SHARING = {
   who: "Who may come in", byLink: "Whoever has the link", byPassword: "Whoever has the password",
   password: "Password", show: "Show the password", kept: "A new password; the former is kept as a hash and cannot be shown",
   link: "Link", copy: "Copy", copied: "Copied", uncopied: "Not copied: the browser does not allow it. Press Ctrl+C, the link is selected.", visit: "Open",
+  term: "Valid for",
+  // Seconds, what the command calls them, and what people do.
+  terms: [[0, "", "as long as this studio runs"], [900, "15m", "15 minutes"], [3600, "1h", "1 hour"], [28800, "8h", "8 hours"],
+    [86400, "1d", "1 day"], [604800, "7d", "7 days"]],
+  until: (time) => `Valid until ${time}.`,
+  over: (time) => `It was valid until ${time}. Nobody gets in any more; visitors are told so until you stop it.`,
   reach: "Only people and programs of this computer can reach it, until you stop it or end the studio. To let other computers in, run in a terminal:",
   secret: "The link holds a secret word: send it only to people who may use your models.",
   locked: "Visitors are asked for the password.",

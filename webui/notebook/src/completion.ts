@@ -13,8 +13,10 @@ import {type EditorState, type Extension, StateEffect, StateField} from "@codemi
 import {type EditorView, hoverTooltip, type KeyBinding, showTooltip, type Tooltip} from "@codemirror/view";
 import {make} from "./dom";
 import {renderMarkdown} from "./markdown";
-import type {Completions} from "./messages";
+import type {Completions, Kind} from "./messages";
+import {isIn} from "./enter";
 import {showSignature, type Signatures} from "./signature";
+import {snippetsOf} from "./snippets";
 
 export interface Knowledge extends Signatures {
   complete(position: number): Promise<Completions | null>;
@@ -27,11 +29,15 @@ const FRESH = 80;
 const WORD = /[\w$]/;
 const TYPES: Record<string, string> = {property: "property", method: "method", class: "class", keyword: "keyword"};
 
-/** Asks after two letters, after `.` and `:`, or when it is asked for. */
-export function kernelCompletions(knowledge: Knowledge, snippets: Completion[]) {
+/** What members are written behind: in other languages than Lua a line may well end with a colon. */
+const MEMBERS = {lua: /[\w$]{2,}|[\w$\])"'][.:][\w$]*/, others: /[\w$]{2,}|[\w$\])"']\.[\w$]*/};
+
+/** Asks after two letters and where a member begins, but not in comments; or when it is asked for. */
+export function kernelCompletions(knowledge: Knowledge, kind: Kind) {
+  const snippets = snippetsOf(kind);
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
-    const typed = context.matchBefore(/[\w$]{2,}|[\w$\])"'][.:][\w$]*/);
-    if (!typed && !context.explicit) return null;
+    const typed = context.matchBefore(kind === "lua" ? MEMBERS.lua : MEMBERS.others);
+    if (!context.explicit && (!typed || isIn("comment", context.state))) return null;
     const found = await knowledge.complete(context.pos);
     if (context.aborted) return null;
     const options = [...(found?.items.map(option) ?? []), ...(beginsLine(context) ? snippets : [])];

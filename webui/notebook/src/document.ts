@@ -132,6 +132,8 @@ export class PageDocument {
   private applyTo(cell: Cell, change: Exclude<Change, {type: "insert_cell"}>): void {
     switch (change.type) {
       case "delete_cell":
+        // Python answers nothing to edits of a cell that is gone.
+        this.answered();
         return this.list.remove(cell);
       case "move_cell":
         return this.list.move(cell, change.to);

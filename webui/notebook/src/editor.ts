@@ -31,11 +31,11 @@ import {
 import {classHighlighter} from "@lezer/highlight";
 import {aids, type Guide, languageAids} from "./aids";
 import {closeHelp, hasOpenList, hoverHelp, kernelCompletions, type Knowledge, tabKeys} from "./completion";
+import {enterEndsLine} from "./enter";
 import {Grammar} from "./grammar";
 import {clearOfHead} from "./head";
 import type {Kind} from "./messages";
 import {closeSignature, signatureHelp} from "./signature";
-import {snippetsOf} from "./snippets";
 
 export interface EditorHost extends Knowledge, Guide {
   changed(text: string): void;
@@ -233,7 +233,9 @@ function languageFor(kind: Kind, host: EditorHost): Extension {
   return [
     languageAids(kind),
     Prec.high(keymap.of(tabKeys(host))),
-    autocompletion({override: [kernelCompletions(host, snippetsOf(kind))], icons: true, maxRenderedOptions: 200}),
+    // Before the list's own keys, which would take it.
+    Prec.highest(keymap.of([enterEndsLine])),
+    autocompletion({override: [kernelCompletions(host, kind)], icons: true, maxRenderedOptions: 200}),
     hoverHelp(host),
     signatureHelp(host),
   ];

@@ -45,7 +45,7 @@ export function renderFigure(item: unknown): HTMLElement {
 class FigureStage {
   private views: {clear?(): void} | undefined;
   private page: Element | null = null;
-  private readonly seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && this.begin());
+  private readonly seen = new IntersectionObserver((entries) => entries.some((one) => one.isIntersecting) && this.begin());
   private readonly again = (): void => void this.draw();
 
   constructor(

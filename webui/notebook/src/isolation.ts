@@ -18,11 +18,22 @@ const PROTECTION: [what: string, without: string, behind: string][] = [
   ["Other packages’ tools and engines", "as the profile says", "not there: nothing bounds them"],
 ];
 
+/** What keeps scripts from what in a browser's tab, where there is only one way. */
+const PROTECTION_IN_TAB: [what: string, by: string][] = [
+  ["Files and programs of this computer", "the browser: a tab has none of them"],
+  ["Other sites, other tabs", "the browser"],
+  ["Pages and services of the web", "the profile, at every call; and each server, which has to allow this page (CORS)"],
+  ["A script that breaks out of Lua or JavaScript", "the browser: it finds what this site keeps here (notebooks, traces, keys), and the web"],
+  ["Python cells", "nothing but the browser: they reach what this site keeps here, and the web; a profile that isolates them does not run them"],
+  ["Memory and time", "limits in the language, and Stop, which ends the kernel if it must"],
+];
+
 export class IsolationBar {
   readonly element: HTMLElement;
   private readonly button: HTMLButtonElement;
   private readonly text: HTMLElement;
   private on = false;
+  private inTab = false;
 
   constructor(
     private readonly host: HTMLElement,
@@ -37,16 +48,18 @@ export class IsolationBar {
     this.element.append(this.button, this.text, more);
   }
 
-  show({on, trouble}: Isolation): void {
+  show({on, trouble, tab}: Isolation): void {
     this.on = on;
+    this.inTab = tab;
     this.element.hidden = false;
     this.element.classList.toggle("walled", on);
-    this.element.classList.toggle("refused", trouble !== "");
+    // In a tab that is how it is, and no news, until a file asks for walls.
+    this.element.classList.toggle("refused", trouble !== "" && (on || !tab));
     this.button.setAttribute("aria-checked", String(on));
     // What the file asks for can be taken back also where it cannot be had.
     this.button.disabled = trouble !== "" && !on;
-    this.text.textContent = trouble ? `Scripts cannot be isolated on this computer: ${trouble}.` : on ? ON : "";
-    this.button.title = on ? ON : OFF;
+    this.text.textContent = trouble || (on ? ON : "");
+    this.button.title = trouble || (on ? ON : OFF);
   }
 
   private ask(): void {
@@ -70,9 +83,15 @@ export class IsolationBar {
     openDialog(this.host, "What protects what", (close) => {
       const leave = make("button", {type: "button", class: "tool", "aria-label": "Close", onclick: () => close()}, icon("close"));
       const head = make("div", {class: "dialog-head"}, make("h2", {}, "What protects what"), leave);
-      return [head, protection(), guide()];
+      return [head, this.inTab ? protectionInTab() : protection(), guide()];
     });
   }
+}
+
+function protectionInTab(): HTMLElement {
+  const head = make("tr", {}, make("th", {scope: "col"}, ""), make("th", {scope: "col"}, "Kept away by"));
+  const rows = PROTECTION_IN_TAB.map(([what, by]) => make("tr", {}, make("th", {scope: "row"}, what), cell("Kept away by", by)));
+  return make("table", {class: "protection"}, make("thead", {}, head), make("tbody", {}, ...rows));
 }
 
 function protection(): HTMLElement {

@@ -19,6 +19,7 @@ export const LABELS: Record<Kind, string> = {
 const luaLanguage = StreamLanguage.define({
   ...lua,
   languageData: {
+    indentOnInput: /^\s*(?:end|until|else|elseif|\)|\})$/,
     commentTokens: {line: "--", block: {open: "--[[", close: "]]"}},
     closeBrackets: {brackets: ["(", "[", "{", '"', "'"]},
   },

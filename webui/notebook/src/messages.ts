@@ -129,10 +129,11 @@ export interface NameInfo {
   spots: Spot[];
 }
 
-/** Whether scripts run behind walls; `trouble` says why they cannot here. */
+/** Whether scripts run behind walls; `trouble` is a sentence on why they cannot here, `tab` whether this is a browser's tab. */
 export interface Isolation {
   on: boolean;
   trouble: string;
+  tab: boolean;
 }
 
 /** How the cells hang together; `webui/notebook/dataflow.py` writes it. */

@@ -10,6 +10,7 @@ import type {CellList} from "./list";
 import type {Kind, LoadedCell, Mark, News, Output, Progress} from "./messages";
 import type {Palette} from "./palette";
 import type {Runs} from "./runs";
+import {Salvage} from "./salvage";
 import type {Selection} from "./selection";
 
 type Told = Exclude<News, {op: "reply" | "batch"}>;
@@ -27,13 +28,17 @@ export interface Stage {
 }
 
 export class NewsReader {
+  private readonly salvage: Salvage;
+
   constructor(
     private readonly stage: Stage,
     private readonly list: CellList,
     private readonly document: PageDocument,
     private readonly selection: Selection,
     private readonly announcer: Announcer,
-  ) {}
+  ) {
+    this.salvage = new Salvage(list, document, selection, announcer);
+  }
 
   read(news: Told): void {
     switch (news.op) {
@@ -109,7 +114,7 @@ export class NewsReader {
     this.stage.notes = news.notes;
     this.stage.isolation.show(news.isolation);
     this.stage.palette.restore(news.trial);
-    this.document.load(news.cells, news.revision);
+    this.salvage.around(() => this.document.load(news.cells, news.revision));
     for (const data of news.cells) this.restore(data);
     this.stage.dataflow.showSettings(news.dataflow.settings);
     this.stage.dataflow.show(news.dataflow);
@@ -142,8 +147,12 @@ export class NewsReader {
     const {change, revision} = news;
     const before = change.type === "insert_cell" ? undefined : this.list.get(change.id);
     const index = before ? this.list.indexOf(before) : 0;
-    this.document.apply(change, revision);
-    if (change.type === "delete_cell" && before) this.leave(before, index);
+    if (change.type === "delete_cell" && before) {
+      this.salvage.around(() => {
+        this.document.apply(change, revision);
+        this.leave(before, index);
+      });
+    } else this.document.apply(change, revision);
     this.selection.paint();
     this.stage.refresh();
   }

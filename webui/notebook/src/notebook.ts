@@ -20,7 +20,7 @@ import {CellList} from "./list";
 import type {Failure, Kind, News} from "./messages";
 import {NewsReader} from "./news";
 import {chooseNotifying} from "./notify";
-import {centre, makePage, showStalled} from "./page";
+import {centre, makePage, showStalled, tellLoaded} from "./page";
 import {Palette} from "./palette";
 import {commandsOf, deskOf, runsOf} from "./palettehost";
 import {chooseByPointer, shareClipboard} from "./pointer";
@@ -101,8 +101,7 @@ export class Notebook implements CellHost, Desk {
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);
     const offer = (): void => {
-      page.setEmpty(this.list.all.length === 0);
-      page.offer(this.kinds, this.actions.near(undefined));
+      page.offer(this.kinds, this.actions.near(undefined), this.list.all.length === 0);
       this.sections.changed();
     };
     new MutationObserver(offer).observe(this.list.element, {childList: true});
@@ -113,6 +112,7 @@ export class Notebook implements CellHost, Desk {
       this.sections.load();
       // Nobody has gone anywhere yet.
       this.tellPlace.cancel();
+      tellLoaded();
     };
   }
 

@@ -11,10 +11,8 @@ export interface Page {
   overlay: HTMLElement;
   head: HTMLElement;
   banner: HTMLElement;
-  /** Offers kinds of cells; `near` is that of the last code. */
-  offer(kinds: Kind[], near: Kind): void;
-  /** Shows the friendly hint when there are no cells. */
-  setEmpty(empty: boolean): void;
+  /** Offers kinds of cells; `near` is that of the last code. Shows the friendly hint when there are none yet. */
+  offer(kinds: Kind[], near: Kind, empty: boolean): void;
 }
 
 export function makePage(cells: HTMLElement, add: (kind: Kind) => void, addForm: (start: string) => void): Page {
@@ -26,18 +24,16 @@ export function makePage(cells: HTMLElement, add: (kind: Kind) => void, addForm:
   const head = headOf(root);
   head.append(banner);
   root.append(head, hint, cells, adders, overlay);
-  const setEmpty = (empty: boolean): void => {
+  let offered = "";
+  const offer = (kinds: Kind[], near: Kind, empty: boolean): void => {
     hint.hidden = !empty;
     root.classList.toggle("empty", empty);
-  };
-  let offered = "";
-  const offer = (kinds: Kind[], near: Kind): void => {
     // Made anew only when something is different: it may hold the focus.
     if (offered === `${kinds} ${near}`) return;
     offered = `${kinds} ${near}`;
     adders.replaceChildren(...kindButtons(kinds, near, (label) => `Add ${label} cell`, add), smartButton("Add a form", addForm));
   };
-  return {root, overlay, head, banner, offer, setEmpty};
+  return {root, overlay, head, banner, offer};
 }
 
 function makeHint(): HTMLElement {
@@ -57,4 +53,9 @@ export function centre(element: HTMLElement): void {
   const left = scroller?.scrollLeft ?? 0;
   element.querySelector(".flash")?.scrollIntoView({block: "center"});
   if (scroller) scroller.scrollLeft = left;
+}
+
+/** Tells that the cells are there, for which the sheets beside the notebook wait (`shell/dock.js`). */
+export function tellLoaded(): void {
+  window.dispatchEvent(new Event("llmspell:loaded"));
 }

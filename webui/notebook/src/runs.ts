@@ -29,7 +29,7 @@ export class Runs {
   private begun = 0;
   private failed = 0;
   private inSight = true;
-  private readonly sight = new IntersectionObserver(([entry]) => (this.inSight = entry?.isIntersecting ?? true));
+  private readonly sight = new IntersectionObserver((entries) => (this.inSight = entries.at(-1)?.isIntersecting ?? true));
   private ran = 0;
   private drawing = 0;
 

@@ -118,6 +118,7 @@ export type Edit =
   | {op: "move"; path: Path; at: number; to: number}
   | {op: "rename"; path: Path; key: string}
   | {op: "parameter"; do: "add" | "remove" | "rename" | "require"; path: Path; name: string; to?: string; on?: boolean}
+  | {op: "column"; do: "add" | "remove" | "rename"; name: string; to?: string}
   | {op: "type"; to: string}
   | {op: "variable"; name: string}
   | {op: "paste"; text: string};

@@ -21,6 +21,8 @@ const USES: Record<string, string> = {agent: "Ask it…", workflow: "Run it…",
 /** The forms of cells that do something by themselves. */
 const RUNS = ["use", "call", "prompt"];
 
+const CONTROLS = "input, select, textarea, button";
+
 const NONE: Choices = {models: [], tools: [], agents: [], workflows: [], test: ""};
 
 interface Drawing {
@@ -32,6 +34,8 @@ interface Drawing {
 /** Where the focus is, and what is typed there and not written yet. */
 interface Held {
   key: string;
+  /** Its number among all that takes the focus. */
+  place: number;
   value: string;
   from: number;
   to: number;
@@ -88,7 +92,7 @@ export class FormView {
   }
 
   focus(): void {
-    const places = [".smart-group :is(input, textarea, select)", "input, textarea, select, button"];
+    const places = [".smart-group :is(input, textarea, select)", ".smart-grid tbody input", "input, textarea, select, button"];
     places.map((place) => this.body.querySelector<HTMLElement>(place)).find((found) => found)?.focus();
   }
 
@@ -153,25 +157,22 @@ export class FormView {
 
   private hold(): Held | null {
     const active = this.active;
-    const key = active?.dataset.key ?? active?.closest<HTMLElement>("[data-key]")?.dataset.key;
-    if (!active || key === undefined) return null;
+    const key = active?.dataset.key ?? active?.closest<HTMLElement>("[data-key]")?.dataset.key ?? "";
+    if (!active) return null;
     const text = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement ? active : null;
     const leaf = this.drawing?.leaves.get(key);
-    return {key, value: text?.value ?? "", from: text?.selectionStart ?? 0, to: text?.selectionEnd ?? 0, typed: leaf?.isTyped ?? false};
+    const place = this.controls.indexOf(active);
+    return {key, place, value: text?.value ?? "", from: text?.selectionStart ?? 0, to: text?.selectionEnd ?? 0, typed: leaf?.isTyped ?? false};
   }
 
   /** The focus goes back to where it was; behind something new it goes into that. */
   private restore(held: Held | null): void {
-    const added = /^add (\[.*\]) (\d+)$/.exec(this.wanted);
+    const wanted = this.wanted;
     this.wanted = "";
     if (!held) return;
-    if (added && held.key.startsWith("add")) {
-      const entries = this.within(`add ${added[1]}`)?.parentElement?.querySelectorAll<HTMLElement>(":scope > .smart-card");
-      const field = entries?.[entries.length - 1]?.querySelector<HTMLElement>("input, textarea, select");
-      if (field) return field.focus();
-    }
-    const target = this.within(held.key);
-    const control = target?.matches("input, select, textarea, button") ? target : target?.querySelector<HTMLElement>("input, select, textarea, button");
+    const added = this.added(wanted, held.key);
+    if (added) return select(added);
+    const control = followed(held.key, wanted).map((key) => this.controlOf(key)).find((one) => one !== null) ?? this.nearest(held.place);
     control?.focus();
     if (control instanceof HTMLTextAreaElement || (control instanceof HTMLInputElement && control.type === "text")) {
       if (control.value !== held.value && held.typed) {
@@ -180,6 +181,31 @@ export class FormView {
       }
       control.setSelectionRange(held.from, held.to);
     }
+  }
+
+  /** The first field of what a press of `key` has put in. */
+  private added(wanted: string, key: string): HTMLElement | undefined {
+    const isMore = /^(add|pair) .*\d+$/.test(wanted) && key.startsWith("add");
+    const row = ":scope > :is(.smart-card, .smart-parameter, .smart-pair), :scope > .smart-scroll tbody tr";
+    const list = isMore ? this.within(key)?.closest(".smart-list") : undefined;
+    return [...(list?.querySelectorAll<HTMLElement>(row) ?? [])].at(-1)?.querySelector<HTMLElement>("input, textarea, select") ?? undefined;
+  }
+
+  /** What stands now where something stood that is gone. */
+  private nearest(place: number): HTMLElement | undefined {
+    const all = this.controls;
+    return all[Math.min(place, all.length - 1)];
+  }
+
+  private get controls(): HTMLElement[] {
+    return [...this.body.querySelectorAll<HTMLElement>(CONTROLS)].filter((one) => !(one as HTMLButtonElement).disabled);
+  }
+
+  /** What takes the focus at a key; null when it is gone, or can do nothing now. */
+  private controlOf(key: string): HTMLElement | null {
+    const target = this.within(key);
+    const control = target?.matches(CONTROLS) ? target : target?.querySelector<HTMLElement>(CONTROLS);
+    return control && !(control as HTMLButtonElement).disabled ? control : null;
   }
 
   private within(key: string): HTMLElement | null {
@@ -211,4 +237,22 @@ function variable(canvas: Canvas, form: Form): HTMLElement {
     else input.value = form.name;
   });
   return make("label", {class: "smart-variable-label"}, "Variable", input);
+}
+
+/** Whatever a new entry is called is typed over. */
+function select(field: HTMLElement): void {
+  field.focus();
+  if (field instanceof HTMLInputElement) field.select();
+}
+
+/** The keys that the focus goes to, the first that is there: it stays with what was moved, and is not lost with what is gone. */
+function followed(key: string, wanted: string): string[] {
+  const moved = /^move (\[.*\]) (\d+) (-?1)$/.exec(wanted);
+  const gone = /^bin (\[.*\]) (\d+)$/.exec(key);
+  if (moved && /^(up|down) /.test(key)) {
+    const place = `${moved[1]} ${Number(moved[2]) + Number(moved[3])}`;
+    return Number(moved[3]) < 0 ? [`up ${place}`, `down ${place}`] : [`down ${place}`, `up ${place}`];
+  }
+  if (gone && wanted.startsWith("remove ")) return [key, `bin ${gone[1]} ${Number(gone[2]) - 1}`, `add ${gone[1]}`];
+  return [key];
 }

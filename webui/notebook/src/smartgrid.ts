@@ -43,7 +43,7 @@ function drawn(canvas: Canvas, data: Data, host: HTMLElement, file: HTMLElement)
 
 function table(canvas: Canvas, data: Data): HTMLElement {
   const columns = data.columns ?? [];
-  const heads = columns.map((name) => make("th", {scope: "col"}, name));
+  const heads = columns.map((name, place) => columnHead(canvas, name, place));
   const head = make("thead", {}, make("tr", {}, ...heads, make("th", {}, make("span", {class: "spoken"}, "Remove"))));
   const rows = (data.rows ?? []).map((row, place) => {
     const cells = columns.map((name) => make("td", {}, cell(canvas, row[name], place, name)));
@@ -52,6 +52,21 @@ function table(canvas: Canvas, data: Data): HTMLElement {
     return make("tr", {}, ...cells, make("td", {}, remove));
   });
   return make("div", {class: "smart-scroll"}, make("table", {class: "smart-grid"}, head, make("tbody", {}, ...rows)));
+}
+
+/** The name of a column, to type another one, and the button that takes it out of all rows. */
+function columnHead(canvas: Canvas, name: string, place: number): HTMLElement {
+  const input = make("input", {type: "text", class: "field", "aria-label": `Name of column ${place + 1}`, spellcheck: "false", autocomplete: "off"});
+  input.value = name;
+  input.dataset.key = `column ${place}`;
+  input.addEventListener("change", () => {
+    const to = input.value.trim();
+    if (to && to !== name) canvas.edit([{op: "column", do: "rename", name, to}], `column ${name} ${to}`);
+    else input.value = name;
+  });
+  const remove = iconButton("bin", `Remove column ${name}`, () => canvas.edit([{op: "column", do: "remove", name}], `remove column ${name}`));
+  remove.dataset.key = `bin column ${place}`;
+  return make("th", {scope: "col"}, make("span", {class: "smart-column"}, input, remove));
 }
 
 function cell(canvas: Canvas, value: unknown, row: number, name: string): HTMLInputElement {
@@ -90,9 +105,7 @@ function askForColumn(canvas: Canvas, data: Data, host: HTMLElement): void {
       const name = input.value.trim();
       if (name === "" || data.columns?.includes(name)) return input.focus();
       close();
-      const edits = (data.rows ?? []).map((_, row): Edit => ({op: "set", path: ["data", row, name], value: ""}));
-      if (edits.length > 0) canvas.edit(edits, `column ${name}`);
-      else canvas.edit([{op: "insert", path: ["data"], at: 0, value: {[name]: ""}}], `column ${name}`);
+      canvas.edit([{op: "column", do: "add", name}], `column ${name}`);
     };
     input.addEventListener("keydown", (event) => event.key === "Enter" && add());
     return [make("h2", {}, "Add a column"), make("p", {}, "Its name; cells use it to find the values."), input, buttons(close, "Add", add)];

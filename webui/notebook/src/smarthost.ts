@@ -39,7 +39,11 @@ export class SmartDesk {
       run: (event) => this.key(cell, event),
       edit: () => cell.edit(),
       insertBelow: (code) => this.actions.insert(this.list.indexOf(cell) + 1, cell.kind, "command", code).smart.open(),
-      start: () => this.actions.run([cell]),
+      // Who asks an agent by a form may have written it a moment ago, and not have run it.
+      start: () => {
+        cell.flush.now();
+        wire.send({op: "run_needed", id: cell.id});
+      },
       keepKind: () => cell.setKind(cell.kind),
       revealLine: (line) => this.reveal(cell, line),
       say: (text, label, run) => announcer.show(text, label && run ? {label, run} : undefined),

@@ -45,7 +45,7 @@ export function entryList(canvas: Canvas, items: Entry[], path: Path, kind: Kind
 
 function card(canvas: Canvas, item: Entry, place: number, count: number, path: Path, kind: Kind): HTMLElement {
   const name = item.key ?? nameOf(item) ?? `${WORDS[kind]} ${place + 1}`;
-  canvas.shapes.push(`card ${item.key ?? ""} ${item.group ? item.group.kind : JSON.stringify(item)}`);
+  canvas.shapes.push(`card ${name} ${item.group ? item.group.kind : JSON.stringify(item)}`);
   const number = make("span", {class: "smart-count", "aria-hidden": "true"}, String(place + 1));
   const title = item.key === undefined ? make("span", {class: "smart-card-name"}, name) : keyField(canvas, item, place);
   const head = make("div", {class: "smart-card-head"}, number, title, ...movers(canvas, path, place, count, name, item));

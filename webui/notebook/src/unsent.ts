@@ -159,7 +159,7 @@ function plain({id, kind, name, options}: CellData, source: string): CellData {
 }
 
 function told({since, isLost}: Kept, conflicts: number): string {
-  const time = new Date(since).toLocaleTimeString([], {hour: "2-digit", minute: "2-digit"});
+  const time = new Date(since).toLocaleTimeString([], {hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
   const what = isLost === false ? `The page ended at ${time} before the studio had all` : `The connection was lost at ${time}. What you did since`;
   const choose = conflicts ? " Somebody else changed the same lines: choose in the History panel." : "";
   return `${what}${isLost === false ? " that you typed. It" : ""} is in the notebook now.${choose}`;

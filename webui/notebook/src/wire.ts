@@ -20,7 +20,7 @@ export class Wire {
   private count = 0;
   private bundle: Wish[] | null = null;
   private closed = false;
-  private readonly receive = (news: News): void => this.dispatch(news);
+  private readonly receive = (told: News | {json: string}): void => this.dispatch("json" in told ? (JSON.parse(told.json) as News) : told);
 
   /** Told of every wish that is sent. */
   sent: (wish: Wish) => void = () => undefined;

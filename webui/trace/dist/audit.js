@@ -1,4 +1,4 @@
-/* sources 59150e841433e4bb901fec3623add20ef530159032bea3a80228fae4c72bd894 */
+/* sources 00da9e4b5712cec2ca09802d35c61f593e6de2b93ab9b03bc13755b113ac0c5b */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

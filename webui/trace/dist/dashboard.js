@@ -1,4 +1,4 @@
-/* sources 59150e841433e4bb901fec3623add20ef530159032bea3a80228fae4c72bd894 */
+/* sources 00da9e4b5712cec2ca09802d35c61f593e6de2b93ab9b03bc13755b113ac0c5b */
 var z=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

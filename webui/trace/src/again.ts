@@ -3,6 +3,7 @@
 import { h, type Child } from "./dom";
 import { icon } from "./icons";
 import { jsonTree } from "./json";
+import { moreMenu } from "./more";
 import { otlpButton, otlpForm, type OtlpPlace } from "./otlp";
 import { reportLink } from "./report";
 import { dot } from "./runs";
@@ -79,9 +80,10 @@ export class Again {
     const ours = run !== null && run.path === this.here;
     const offers = run && ours && run.status !== "running" && run.kind !== "imported" ? OFFERS : [];
     const fits = offers.filter((offer) => offer.mode !== "resume" || canResume(run!));
-    const source = run?.path ? (ours ? [this.source(run.id)] : this.abroad(run)) : [];
-    const report = run ? [reportLink(run.id), otlpButton(run.id, this.send)] : [];
-    this.buttons.replaceChildren(...fits.map((offer) => this.button(offer)), ...source, ...report);
+    const source = run?.path && ours ? [this.source(run.id)] : [];
+    const abroad = run?.path && !ours ? this.abroad(run) : [];
+    const more = run ? moreMenu(...source, reportLink(run.id), otlpButton(run.id, this.send)) : [];
+    this.buttons.replaceChildren(...fits.map((offer) => this.button(offer)), ...abroad, ...more);
     if (focused) this.buttons.querySelector<HTMLElement>(`[data-mode="${focused}"]`)?.focus();
   }
 
@@ -103,7 +105,7 @@ export class Again {
   }
 
   private source(run: string): HTMLElement {
-    const button = h("button", { type: "button", title: SOURCE, "data-mode": "source" }, icon("run_script"), "Source");
+    const button = h("button", { type: "button", title: SOURCE, "data-mode": "source" }, icon("run_script"), "Source as it ran");
     button.addEventListener("click", () => this.send({ op: "source", run }));
     return button;
   }

@@ -15,7 +15,7 @@ export interface OtlpPlace {
 const HINT = "Export as OTLP JSON, for any tool that reads OpenTelemetry, or send it there";
 
 export function otlpButton(run: string, send: Send): HTMLElement {
-  const button = h("button", { type: "button", title: HINT, "data-mode": "otlp" }, icon("save"), "OTLP…");
+  const button = h("button", { type: "button", title: HINT, "data-mode": "otlp" }, icon("jump"), "OpenTelemetry (OTLP)…");
   button.addEventListener("click", () => send({ op: "otlp", run }));
   return button;
 }

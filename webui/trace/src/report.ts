@@ -8,5 +8,5 @@ const HINT = "Save this run as one page that needs no server: tree, conversation
 /** A link that looks like the buttons beside it. */
 export function reportLink(run: string): HTMLElement {
   const href = `api/runs/${encodeURIComponent(run)}/report`;
-  return h("a", { class: "button", href, download: `${run}.html`, title: HINT, "data-mode": "report" }, icon("save"), "Report");
+  return h("a", { class: "button", href, download: `${run}.html`, title: HINT, "data-mode": "report" }, icon("save"), "Report as one page");
 }

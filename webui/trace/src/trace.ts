@@ -3,6 +3,7 @@
 import { Again } from "./again";
 import base from "./base.css";
 import filmCss from "./film/film.css";
+import moreCss from "./more.css";
 import { Film } from "./film/film";
 import compareCss from "./compare/compare.css";
 import { DetailView } from "./detail";
@@ -97,7 +98,7 @@ class TracePage {
     all.addEventListener("click", () => this.lists.show(true));
     const empty = h("div", { class: "nothing" }, icon("trace"), title, hint, all);
     const style = h("style");
-    style.textContent = base + css + viewsCss + sheetCss + compareCss + forkCss + filmCss;
+    style.textContent = base + css + moreCss + viewsCss + sheetCss + compareCss + forkCss + filmCss;
     const names = { class: "trace empty", role: "region", "aria-label": "Trace" };
     const above = [...this.lists.elements, this.form.element];
     return h("div", names, style, bar, this.about(), this.views.row, this.notice, body, this.film.bar.element, ...above, empty);

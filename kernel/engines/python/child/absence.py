@@ -24,8 +24,8 @@ def explain(error: BaseException) -> str:
         return f"A browser's tab runs no other programs. {ELSEWHERE}"
     if number in NO_SOCKETS:
         return (
-            "A browser's tab has no sockets. Pages of the web are read with `await pyodide.http.pyfetch(address)`, "
-            "when their server allows this page's origin (CORS)."
+            "A browser's tab has no sockets. Pages of the web are read with `urllib.request.urlopen(address)` or "
+            "`await pyodide.http.pyfetch(address)`, when their server allows this page's origin (CORS)."
         )
     return ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,7 @@ from .line import Line
 from .output import PIECE_SECONDS, Output
 from .session import Session
 from .strands import STRAND, as_coroutine, counted
+from .web import Loading
 
 MOST_PIECES = 40
 """Pieces that leave at once within `PIECE_SECONDS`; more wait, so that a loop that prints does not flood the kernel."""
@@ -134,6 +136,7 @@ class Tab:
         output.before = self._gather
         signal.signal(signal.SIGINT, on_interrupt)
         vars(time)["sleep"] = _sleeping(time.sleep)
+        sys.meta_path.insert(0, Loading(_waited))
 
     def work(self, told: Callable[[BaseException], str]) -> None:
         """The browser does."""
@@ -196,6 +199,17 @@ def _sleeping(holding: Callable[[float], None]) -> Callable[[float], None]:
             raise KeyboardInterrupt
 
     return sleep
+
+
+def _waited(work: Any, timeout: float | None) -> Any:
+    """The result of a coroutine, waited for with the thread in hand: it ends with its cell. Raises `TimeoutError`."""
+    moment, task = Moment(), asyncio.ensure_future(work)
+    task.add_done_callback(lambda _: moment.set())
+    is_over = moment.wait(timeout)
+    if is_over and not task.cancelled():
+        return task.result()
+    task.cancel()
+    raise KeyboardInterrupt if is_over else TimeoutError
 
 
 def main(port: Port) -> None:

@@ -210,3 +210,17 @@ async def test_a_kernel_that_runs_has_to_begin_anew_for_walls(tmp_path: Path) ->
         assert "no longer to be isolated" in str((await run()).error)
     finally:
         await runtime.close()
+
+
+async def test_help_for_an_editor_keeps_no_kernel_from_its_walls_nor_from_its_profile(tmp_path: Path) -> None:
+    runtime = Runtime(Options(folder=tmp_path, home=tmp_path / ".llmspell", model="demo/echo"))
+    about = {"profile": "high", "isolated": True}
+    try:
+        assert runtime.check(Chunk("return 1", "one"), "lua") is None
+        assert runtime.complete("Agent.", 6, "lua")
+        assert not isinstance(runtime.engine("lua"), WalledLuaEngine)
+        assert (await runtime.execute(Job(Chunk("return 1", "one"), "lua", about=about), Paper())).value == 1
+        assert isinstance(runtime.engine("lua"), WalledLuaEngine)
+        assert runtime.profile.name == "high"
+    finally:
+        await runtime.close()

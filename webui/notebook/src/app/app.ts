@@ -8,6 +8,9 @@ import type {Upload} from "./controls";
 import {Form} from "./form";
 import type {Loaded, News, State, Values, Wish} from "./messages";
 
+/** Where a page that lost the app keeps what was filled in, until this tab shows the app again. */
+const FILLED = "llmspell.app.filled:";
+
 export class App {
   readonly element = make("div", {class: "app notebook"});
   private form: Form | null = null;
@@ -19,15 +22,21 @@ export class App {
   private readonly run = make("button", {type: "submit", class: "primary"});
   private readonly stop = make("button", {type: "button", class: "outlined", hidden: true}, "Stop");
   private hasRun = false;
+  private isLost = false;
+  private isOver = false;
   private began = 0;
   private timer = 0;
 
+  private readonly leave = (): void => this.keep();
+
   constructor(private readonly send: (wish: Wish) => void) {
+    window.addEventListener("pagehide", this.leave);
     this.stop.addEventListener("click", () => send({op: "stop"}));
     this.element.append(make("p", {class: "waiting", role: "status"}, "Opening…"));
   }
 
   close(): void {
+    window.removeEventListener("pagehide", this.leave);
     window.clearInterval(this.timer);
   }
 
@@ -58,18 +67,55 @@ export class App {
       case "place":
         return this.wait(news.ahead);
       case "closed":
-        return this.element.replaceChildren(make("p", {class: "waiting", role: "alert"}, news.message));
+        return this.refuse(news.message);
+      case "over":
+        return this.end(news.message);
     }
   }
 
   /** The server is gone, or this page was away too long: what was typed can still be copied. */
   lose(): void {
+    if (this.isOver) return;
+    this.isLost = true;
+    this.rest();
+    const words = this.form
+      ? "The app cannot be reached any more. Reload the page to begin anew: what you filled in stays; copy the results that you want to keep first."
+      : "The app cannot be reached any more. Reload the page to begin anew; copy what you want to keep first.";
+    this.tell(words, "Reload");
+  }
+
+  /** The app's time is over: what stands here can be read, and nothing more is done. */
+  private end(message: string): void {
+    this.isOver = true;
+    if (!this.outputs) return this.refuse(message);
+    this.rest();
+    this.tell(message);
+  }
+
+  /** Nothing more can be asked for. */
+  private rest(): void {
     this.state({busy: false, talking: false});
-    this.tell("The app cannot be reached any more. Reload the page to begin anew; copy what you want to keep first.");
+    this.run.disabled = true;
+    this.chat?.end();
+  }
+
+  private keep(): void {
+    if (this.isLost && this.form) window.sessionStorage.setItem(FILLED + location.pathname, JSON.stringify(this.form.lasting()));
+  }
+
+  /** What the page before this one kept; it is given once. */
+  private kept(): Values | undefined {
+    const text = window.sessionStorage.getItem(FILLED + location.pathname);
+    window.sessionStorage.removeItem(FILLED + location.pathname);
+    return text ? (JSON.parse(text) as Values) : undefined;
+  }
+
+  private refuse(message: string): void {
+    this.element.replaceChildren(make("p", {class: "waiting", role: "alert"}, message));
   }
 
   private load(news: Loaded): void {
-    const typed = this.form?.values();
+    const typed = this.form ? this.form.values() : this.kept();
     document.title = news.title;
     this.hasRun = news.has_run;
     const head = make("header", {class: "head"}, make("h1", {}, news.title));
@@ -147,10 +193,11 @@ export class App {
     this.status.classList.toggle("running", this.began > 0);
   }
 
-  private tell(message: string): void {
+  private tell(message: string, action?: "Reload"): void {
     const close = make("button", {type: "button", "aria-label": "Dismiss"}, "×");
     close.addEventListener("click", () => (this.notice.hidden = true));
-    this.notice.replaceChildren(make("span", {}, message), close);
+    const reload = action ? [make("button", {type: "button", class: "outlined", onclick: () => location.reload()}, action)] : [];
+    this.notice.replaceChildren(make("span", {}, message), ...reload, close);
     this.notice.hidden = false;
   }
 

@@ -66,6 +66,11 @@ export class Chat {
     this.element.classList.toggle("talking", talking);
   }
 
+  /** Nothing more can be said. */
+  end(): void {
+    this.send.disabled = this.input.disabled = true;
+  }
+
   private bubble(said: Said): HTMLElement {
     const body = make("div", {class: "body"});
     const who = make("span", {class: "who"}, NAMES[said.role] ?? this.agent);

@@ -4,6 +4,7 @@ import {makeControl, type Control, type Upload} from "./controls";
 import type {Field, Values} from "./messages";
 
 interface Row {
+  type: string;
   control: Control;
   told: HTMLElement;
 }
@@ -27,6 +28,12 @@ export class Form {
 
   values(): Values {
     return Object.fromEntries([...this.rows].map(([name, {control}]) => [name, control.read()]));
+  }
+
+  /** What may be kept in the browser for a page to come: no secrets, and files are not there any more. */
+  lasting(): Values {
+    const lasting = [...this.rows].filter(([, {type}]) => type !== "secret" && type !== "file");
+    return Object.fromEntries(lasting.map(([name, {control}]) => [name, control.read()]));
   }
 
   /** What a visitor had typed stays when the page is told everything afresh. */
@@ -63,7 +70,7 @@ export class Form {
     if (control.isGroup) control.target.setAttribute("aria-labelledby", `${id}-label`);
     const help = make("small", {id: `${id}-help`, class: "help"}, field.help);
     const told = make("small", {id: `${id}-told`, class: "problem", role: "alert", hidden: true});
-    this.rows.set(field.name, {control, told});
+    this.rows.set(field.name, {type: field.type, control, told});
     if (field.type === "boolean" && field.choices.length === 0) {
       return make("div", {class: "field-row check"}, make("div", {class: "line"}, control.element, label), help, told);
     }

@@ -55,6 +55,7 @@ export type News =
   | {op: "asked"; question: Question}
   | {op: "place"; ahead: number}
   | {op: "closed"; message: string}
+  | {op: "over"; message: string}
   | {op: "trouble"; message: string}
   | {op: "batch"; number: number; items: News[]};
 
