@@ -184,13 +184,13 @@ async def test_the_chosen_theme_is_there_again_at_the_next_visit(folder: Path, b
         await visitor.open("journey.spell.md")
         toggle = visitor.page.get_by_role("button", name=re.compile("theme|dark|light", re.IGNORECASE)).first
         await toggle.click()
-        await expect(visitor.page.locator(".mui-dark").first).to_be_attached(timeout=SLOW)
+        await expect(visitor.page.locator("html.dark")).to_be_attached(timeout=SLOW)
         # The page is dark at once; a busy studio may hear of it later.
         kept = folder / ".llmspell" / "appearance.json"
         await until(lambda: kept.is_file() and '"dark"' in kept.read_text())
         await visitor.page.reload()
         await expect(visitor.cell(1)).to_be_visible(timeout=SLOW)
-        await expect(visitor.page.locator(".mui-dark").first).to_be_attached(timeout=SLOW)
+        await expect(visitor.page.locator("html.dark")).to_be_attached(timeout=SLOW)
 
 
 async def test_an_error_is_shown_with_its_line(visitor: Visitor) -> None:

@@ -23,9 +23,9 @@ async def _closed(visit: Visit) -> None:
 async def turns_dark(visit: Visit) -> None:
     dialog = await _section(visit, "Appearance")
     await dialog.get_by_role("radio", name="Dark").check()
-    await expect(visit.page.locator(".mui-dark").first).to_be_attached()
+    await expect(visit.page.locator("html.dark")).to_be_attached()
     await dialog.get_by_role("radio", name="Light").check()
-    await expect(visit.page.locator(".mui-dark")).to_have_count(0)
+    await expect(visit.page.locator("html.dark")).to_have_count(0)
     await _closed(visit)
 
 
