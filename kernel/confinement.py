@@ -11,7 +11,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
+from kernel.api.parts import part_of
 from kernel.api.site import Spell
+from kernel.belongings import Belongings, Tidying
 from kernel.confines import Confines, Several, check_narrower, joined, within
 from kernel.context import Door, Walk
 from kernel.deadlines import limited
@@ -48,7 +50,8 @@ async def _within(confines: Several, call: Call, do: Do) -> Value:
 
 def door_of(spell: Spell, guests: tuple[Walk, ...], approval: Walk) -> Door:
     """Everybody at the door of a run: who comes later is nearer to what is done."""
-    return Door((spell.hooks, spell.listeners, *guests, Forks(), approval, Edges(), Confinement()))
+    tidying = Tidying(part_of(spell, Belongings), spell.hooks, spell.listeners)
+    return Door((tidying, spell.hooks, spell.listeners, *guests, Forks(), approval, Edges(), Confinement()))
 
 
 @asynccontextmanager

@@ -113,20 +113,28 @@ class Workspace:
 
         The new path. `InvalidError` when that exists already; nothing is ever replaced. Errors as `locate` too.
         """
-        source = self.locate(path)
-        wanted = _with_suffix(name if "/" in name else str(PurePosixPath(path).with_name(_with_suffix(name))))
-        target = self._place(wanted)
+        wanted = self.renamed(path, name)
+        source, target = self.locate(path), self._place(wanted)
         if wanted == path:
             return path
         _make_folder(target.parent, wanted)
         try:
             _move(source, target)
         except FileExistsError:
-            raise InvalidError(f"There is a notebook {wanted!r} already. Choose another name.") from None
+            raise _taken(wanted) from None
         except OSError as error:
             raise _denied(error, wanted) from None
         with suppress(DeniedError):  # A history that cannot be written is told when something is to be kept in it.
             Archive(self.home).rename(path, wanted)
+        return wanted
+
+    def renamed(self, path: str, name: str) -> str:
+        """The path that `rename` would give it. Errors as that, as far as they can be foreseen."""
+        source = self.locate(path)
+        wanted = _with_suffix(name if "/" in name else str(PurePosixPath(path).with_name(_with_suffix(name))))
+        target = self._place(wanted)
+        if wanted != path and target.exists() and not target.samefile(source):
+            raise _taken(wanted)
         return wanted
 
     def delete(self, path: str) -> None:
@@ -223,6 +231,10 @@ def _checked(path: str, is_there: bool = False) -> PurePosixPath:
     if any(len(os.fsencode(part)) > _LONGEST for part in parts):
         raise InvalidError(f"The name {path!r} is too long. Use at most {_LONGEST} letters.")
     return PurePosixPath(path)
+
+
+def _taken(path: str) -> InvalidError:
+    return InvalidError(f"There is a notebook {path!r} already. Choose another name.")
 
 
 def _make_folder(folder: Path, path: str) -> None:

@@ -29,6 +29,10 @@ Opener = Callable[[str], Awaitable["Session"]]
 """Opens the session of a notebook, given its path within the workspace; its kernel may still be starting."""
 
 
+Mourner = Callable[[str, str | None], None]
+"""Told the path of a notebook that was shut, and its new one; "" when it is gone, None when it was only shut."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenNotebook:
     """A notebook that is open: its path, its title, its kernel's status and process (0: none), how many pages show it,
@@ -61,7 +65,7 @@ class Hub:
         self._pages: dict[str, int] = {}
         self._unfollow: dict[str, Callable[[], None]] = {}
         self._unread: dict[str, list[Notice]] = {}
-        self._mourners: list[Callable[[str], None]] = []
+        self._mourners: list[Mourner] = []
 
     async def open(self, path: str) -> Session:
         """The session of a notebook, for one more page. Give it back with `release`.
@@ -122,8 +126,26 @@ class Hub:
         pages, status = self._pages.get(path, 0), session.kernel_status
         return OpenNotebook(path, session.notebook.title, status, pages, _pid(session), session.is_saved)
 
-    async def shut(self, path: str) -> None:
-        """Save and end the session of a notebook, and its kernel; nothing when it is not open."""
+    async def rename(self, path: str, name: str) -> str:
+        """Give a notebook another name, and end its session; the new path.
+
+        Errors as the workspace's; when they can be foreseen, nothing is ended.
+        """
+        if await asyncio.to_thread(self.workspace.renamed, path, name) == path:
+            return path
+        await self.shut(path)
+        became = path
+        try:
+            became = await asyncio.to_thread(self.workspace.rename, path, name)
+        finally:
+            self._mourn(path, became)
+        return became
+
+    async def shut(self, path: str, became: str | None = None) -> None:
+        """Save and end the session of a notebook, and its kernel; nothing when it is not open.
+
+        `became` is "" for one that is about to be deleted or replaced.
+        """
         task = self._opening.pop(path, None)
         self._pages.pop(path, None)
         unfollow = self._unfollow.pop(path, None)
@@ -131,13 +153,16 @@ class Hub:
             unfollow()
         if task is None or _failed(task):
             return
-        for mourner in tuple(self._mourners):
-            mourner(path)
+        self._mourn(path, became)
         await self.sharing.stop(path)
         await (await task).close()
 
-    def follow_shut(self, listener: Callable[[str], None]) -> Callable[[], None]:
-        """Hear the path of each notebook that is shut, so that no page keeps it; call the result to stop hearing."""
+    def _mourn(self, path: str, became: str | None) -> None:
+        for mourner in tuple(self._mourners):
+            mourner(path, became)
+
+    def follow_shut(self, listener: Mourner) -> Callable[[], None]:
+        """Hear of each notebook that is shut, so that no page keeps it; call the result to stop hearing."""
         self._mourners.append(listener)
         return partial(self._mourners.remove, listener)
 

@@ -22,6 +22,7 @@ from webui.exporting import grant_export, offer_export
 from webui.files.panel import FilesPanel
 from webui.files.shelf import Shelf
 from webui.notebook.keyboard import KEYBOARDS, give_keys
+from webui.parting import Parting
 from webui.settings.panel import SettingsDialog
 from webui.settings.wishes import SettingsDesk
 from webui.shell.components import ExportDialog, Notices, Split, TopBar, Welcome
@@ -68,7 +69,7 @@ class StudioPage:
         self._parts = parts
         self._desk: Desk | None = None
         self._turn = asyncio.Lock()
-        self._document = pn.state.curdoc
+        self._document, self._location = pn.state.curdoc, pn.state.location
         self._unfollow = hub.follow_shut(self._notebook_shut)
         self.notices = Notices(self._careful(self._grant_notice))
         self.bar = TopBar(self._careful(self._grant_bar), sizing_mode="stretch_width", margin=0)
@@ -80,6 +81,7 @@ class StudioPage:
         self.settings = SettingsDialog(self._careful(self._grant_settings), look=asdict(look), keys=keys)
         self._settings = SettingsDesk(os.environ, self._choose_look, hub.custody)
         self._shelf = Shelf(hub, self.files, self.welcome, self.notices)
+        self._parting = Parting(self.notices, self._careful(self._grant_file))
         self._first = Stack(self.welcome, sizing_mode="stretch_width", margin=0)
         self._second = Stack(Gap(), sizing_mode="stretch_both", margin=0)
         self._split = Split(first=self._first, second=self._second, sizing_mode="stretch_both", margin=0)
@@ -169,10 +171,11 @@ class StudioPage:
         self._split.alone = False
         self._shelf.current(path)
 
-    def _notebook_shut(self, path: str) -> None:
-        self._document.add_next_tick_callback(partial(self._leave, path))
+    def _notebook_shut(self, path: str, became: str | None) -> None:
+        step = partial(self._parting.follow, path, became) if became else partial(self._leave, path, became == "")
+        self._document.add_next_tick_callback(step)
 
-    async def _leave(self, path: str) -> None:
+    async def _leave(self, path: str, is_gone: bool) -> None:
         """Show the welcome in place of a notebook that was renamed or deleted, here or on another page."""
         async with self._turn:
             if self._desk is None or self._desk.path != path:
@@ -184,12 +187,12 @@ class StudioPage:
             self._first[:] = [self.welcome]
             self._shelf.current("")
             self._address("")
+            self._parting.leave(path, is_gone)
 
     def _address(self, path: str) -> None:
-        location = pn.state.location
-        if location is not None:
+        if self._location is not None:
             said = {**({"file": path} if path else {}), **({"view": VIEW} if self._dashboards.shown else {})}
-            location.search = f"?{urlencode(said)}" if said else ""
+            self._location.search = f"?{urlencode(said)}" if said else ""
 
     def _readdress(self) -> None:
         self._address(self._desk.path if self._desk is not None else "")
@@ -216,6 +219,7 @@ class StudioPage:
         if wish["wish"] == "settings":
             self.settings.show(text_of(wish, "section"))
             return
+        self._parting.wished(wish)
         if path := await self._shelf.grant(wish):
             await self._open(path)
         if wish["wish"] != "piece":

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from benchmarks.peers.entrants import ROOT
 from benchmarks.studios.entrants import STUDIOS, Studio
 from benchmarks.studios.tasks import CLICKS, DURATION, LINE, SPEED, Rows
 
@@ -86,7 +87,8 @@ class Results:
             self.values.setdefault((row, studio.title), []).append(values)
 
     def fail(self, studio: Titled, task: str, why: str) -> None:
-        told = f"{studio.title}, {task}: {' '.join(why.split())[:300]}"
+        why = " ".join(why.replace(f"{ROOT}{os.sep}", "").split())  # which folder this is, is nobody's business
+        told = f"{studio.title}, {task}: {why[:300]}"
         print(f"  {told}", flush=True)
         self.failures.append(told)
 
@@ -108,11 +110,12 @@ def number(value: float) -> str:
 
 
 def shown(results: Results, line: Line, studio: Titled) -> str:
-    """A field of the table: the median of the rounds, and their least and most."""
+    """A field of the table: the median of the rounds, with their least and most where there are several."""
     rounds = results.rounds(line, studio)
     if not rounds:
         return "failed"
-    return f"{number(statistics.median(rounds))} ({number(min(rounds))}–{number(max(rounds))})"
+    spread = f" ({number(min(rounds))}–{number(max(rounds))})" if len(rounds) > 1 else ""
+    return f"{number(statistics.median(rounds))}{spread}"
 
 
 def table(results: Results, chosen: Sequence[Studio]) -> str:

@@ -23,7 +23,7 @@ SITES = (
     Line("again shown", "next visit: cells on the screen, s", 1),
     Line("again usable", "next visit: a letter typed, s", 1),
     Line("again answered", "next visit: a cell's output, s", 1),
-    Line("again sent in all", "next visit: over the wire in all, MB", 1e-6),
+    Line("again sent in all", "next visit: over the wire in all, kB", 1e-3),
     Line("again requests", "next visit: requests in all", 1),
 )
 
@@ -60,6 +60,8 @@ NOTES = f"""\
   wire*: bytes with the heads of the answers, as the server counts them, workers and service workers too; *in all* up to
   {QUIET:g} seconds in which nothing is asked for. Ours fetches itself whole for offline use then.
 * *Next visit*: the browser was closed and started again.
+* JupyterLite draws its page without Python, which it loads meanwhile; our page is drawn by Python, and its kernel is
+  loaded at the same time. *A cell's output* is the row in which both have everything.
 * *Run*: a cell that prints, {CLICKS} clicks with the mouse, the kernel warm.
 * *Stop*: an endless loop, a second after its start, {STOPS} times; until the page says that nothing runs. A loop that
   goes on for {ENDURED} seconds is not stopped. *Isolated*: the host sends COOP and COEP, so that workers may share

@@ -3735,7 +3735,8 @@ function PromptTemplate:render(values) end
 
 ---See and change everything the spell does, at points such as `before_llm_call` or `after_tool_call`.
 ---
----A hook gets a table of the call: what it changes there is done to the call. Its error ends the call.
+---A hook gets a table of the call: what it changes there is done to the call. Its error ends the call. In a notebook
+---the hooks of a cell, and its handlers of events, go when that cell is run again.
 ---@class Hooks
 Hooks = {}
 

@@ -98,7 +98,7 @@ class RunQueue:
         self._skip(list(self._waiting))
         self._stopped = self._running
         self.resting = False
-        start = self._start = asyncio.create_task(self._start_afresh(self._start), name="kernel restart")
+        start = self._start = asyncio.create_task(self._start_afresh(self._start, self._turn), name="kernel restart")
         await asyncio.wait({start})
         if self._start is start and self._start_error is not None:
             raise self._start_error
@@ -134,14 +134,15 @@ class RunQueue:
             # The kernel's news say so as well; a cell that waits for it shows it.
             self._start_error = error
 
-    async def _start_afresh(self, earlier: asyncio.Task[None] | None) -> None:
+    async def _start_afresh(self, earlier: asyncio.Task[None] | None, turn: asyncio.Task[None] | None) -> None:
         if earlier is not None:
             await asyncio.wait({earlier})
         self.ending = True
         try:
             await self._begin(self._kernel.restart)
-            # The kernel that ran the cell is gone, so its answer has come or never will.
-            await _end(self._turn)
+            # The kernel that ran the cell is gone, so its answer has come or never will. One that was begun since
+            # waits for the new kernel.
+            await _end(turn)
         finally:
             self.ending = False
         self._states.forget_values()

@@ -54,6 +54,9 @@ async def adds_renames_and_undoes(visitor: Visitor) -> None:
     await expect(node(visitor, "function")).to_be_visible(timeout=SLOW)
     await expect(code).to_contain_text("handler = function(input)")
     name = page.get_by_role("textbox", name="Name of the step")
+    # What is new is chosen.
+    await expect(name).to_have_value("function", timeout=SLOW)
+    await step(visitor, "first").click()
     await name.fill("begin")
     await name.press("Enter")
     await expect(node(visitor, "begin")).to_be_visible(timeout=SLOW)
@@ -63,6 +66,16 @@ async def adds_renames_and_undoes(visitor: Visitor) -> None:
     await expect(node(visitor, "function")).to_have_count(0, timeout=SLOW)
     await page.get_by_label("Graph").get_by_role("button", name="Undo").click()
     await expect(node(visitor, "function")).to_be_visible(timeout=SLOW)
+    await drags_a_tool_from_the_palette_to_a_place(visitor)
+
+
+async def drags_a_tool_from_the_palette_to_a_place(visitor: Visitor) -> None:
+    steps = visitor.page.get_by_role("listbox", name="Steps").get_by_role("option")
+    tool = visitor.page.get_by_role("button", name="Add: Tool")
+    await tool.drag_to(node(visitor, "begin"), target_position={"x": 30, "y": 4})
+    await expect(steps.nth(1)).to_have_text(re.compile("^toolTool calculator"), timeout=SLOW)
+    await visitor.page.get_by_label("Graph").get_by_role("button", name="Undo").click()
+    await expect(steps).to_have_count(3, timeout=SLOW)
 
 
 async def runs_and_follows(visitor: Visitor) -> None:
@@ -75,3 +88,6 @@ async def runs_and_follows(visitor: Visitor) -> None:
     await page.get_by_role("button", name="Show span").click()
     await expect(page.get_by_role("tab", name="Trace")).to_have_attribute("aria-selected", "true")
     await expect(visitor.trace()).to_contain_text("begin", timeout=SLOW)
+    await page.get_by_role("tab", name="Graph").click()
+    await node(visitor, "begin").dblclick()
+    await expect(page.get_by_role("tab", name="Trace")).to_have_attribute("aria-selected", "true", timeout=SLOW)

@@ -127,7 +127,7 @@ class Arrivals:
         if session is not None and session.kernel_status == "busy":
             raise InvalidError(f"{path!r} is running. Interrupt it before it is replaced.")
         if session is not None:
-            await self._hub.shut(path)
+            await self._hub.shut(path, "")
 
     def _abandon(self, wish: Wish) -> None:
         self._coming = self._whole = None

@@ -23,7 +23,7 @@ async def reset(hub: Hub, says: Notices) -> str:
         raise NotFoundError("There is no original here to go back to: nothing came with this studio.")
     for path in originals.changed:
         if path.endswith(SUFFIX):
-            await hub.shut(path)
+            await hub.shut(path, "")
             await asyncio.to_thread(hub.workspace.delete, path)
     await asyncio.to_thread(originals.reset)
     says.note(

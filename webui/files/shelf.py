@@ -88,9 +88,9 @@ class Shelf:
             case "duplicate":
                 return await asyncio.to_thread(workspace.duplicate, path)
             case "rename":
-                return await self._rename(path, text_of(wish, "name"))
+                await self._rename(path, text_of(wish, "name"))
             case "delete":
-                await self._hub.shut(path)
+                await self._hub.shut(path, "")
                 await asyncio.to_thread(workspace.delete, path)
                 self._says.note(f"{path} was moved to the trash.", "Undo", {"wish": "restore", "path": path})
             case "restore":
@@ -109,12 +109,12 @@ class Shelf:
                 return await reset(self._hub, self._says)
         return await asyncio.to_thread(workspace.new)
 
-    async def _rename(self, path: str, name: str) -> str:
+    async def _rename(self, path: str, name: str) -> None:
+        """Rename a notebook; pages that show it follow, this one as well, and no other is shown for that."""
         session = self._hub.session(path)
         if session is not None and session.kernel_status == "busy":
             raise InvalidError(f"{path!r} is running. Interrupt it before you rename it.")
-        await self._hub.shut(path)
-        return await asyncio.to_thread(self._hub.workspace.rename, path, name)
+        await self._hub.rename(path, name)
 
 
 def entry(path: str, busy: bool, memory: int = 0) -> dict[str, Any]:

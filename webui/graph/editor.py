@@ -60,7 +60,8 @@ class GraphEditor:
         if source != cell.source:
             # Each edit is a step of its own to undo.
             self._session.change(EditCell(cell.id, source), f"{FORM}graph:{next(self._steps)}")
-        return _selected_then(flow, Workflow(cell.kind, source, shown.form), selected)
+        after = Workflow(cell.kind, source, shown.form)
+        return (_added(flow, after) if op == "insert" else "") or _selected_then(flow, after, selected)
 
     def _change(self, flow: Workflow, message: Message) -> str:
         do = self._done.get(str(message.get("op")))
@@ -87,6 +88,12 @@ class GraphEditor:
         agents = tuple(_value(one["value"]) for one in references(known, "agent", language, ""))
         cell = Cell(new_id(), language, start_of("workflow", language, Taken(names, agents)))  # type: ignore[arg-type]
         self._session.change(InsertCell(cell, len(notebook.cells)), f"{FORM}graph:{next(self._steps)}")
+
+
+def _added(before: Workflow, after: Workflow) -> str:
+    """The new node: the first that is called as none was; what is inside of it comes later."""
+    known = {node.label for node in before.figure.nodes}
+    return next((node.id for node in after.figure.nodes if node.label not in known), "")
 
 
 def _selected_then(before: Workflow, after: Workflow, selected: str) -> str:

@@ -1,5 +1,6 @@
 // The workflows of a notebook beside their canvas: which one is shown, a palette, the chosen step and what can be done
 // with it, and the same steps as a list. Everything comes as messages {op: …} from `panel.py`, and wishes go back so.
+// After `dragging.js`.
 
 const PALETTE = [["agent", "Agent"], ["tool", "Tool"], ["function", "Function"], ["condition", "Condition"],
   ["loop", "Loop"], ["parallel", "Parallel"], ["nested", "Nested"]]
@@ -62,11 +63,13 @@ export function render({model, el}) {
   const side = make("div", {className: "side"}, details, list, reasons)
   const board = make("section", {className: "graph"}, bar, palette, said, canvas, empty, side)
   board.setAttribute("aria-label", "Graph")
+  palette.querySelectorAll(".add").forEach((one, place) => { one.dataset.kind = PALETTE[place][0] })
+  letDrag(board, palette, canvas, () => nodes, (kind, {id, where}) => tell({op: "insert", id, kind, where}))
 
   const chosen = () => nodes.find((node) => node.id === selected) ?? nodes[0]
   function insert(kind) {
     const node = chosen()
-    if (node) { tell({op: "insert", id: node.id, kind, where: where.value}) }
+    if (node && !palette.dataset.dragged) { tell({op: "insert", id: node.id, kind, where: where.value}) }
   }
 
   function places() {
@@ -159,6 +162,14 @@ export function render({model, el}) {
     event.stopPropagation()
   })
 
+  // Before the canvas hears it, which would draw everything larger.
+  canvas.addEventListener("dblclick", (event) => {
+    const over = event.composedPath().find((one) => one.matches?.(".react-flow__node"))
+    if (!over) { return }
+    event.stopPropagation()
+    if (nodes.find((one) => one.id === over.dataset.id)?.span) { tell({op: "span", id: over.dataset.id}) }
+  }, true)
+
   function show() {
     const focused = list.contains(board.getRootNode().activeElement)
     list.replaceChildren(...nodes.map(row))
@@ -201,6 +212,12 @@ export function render({model, el}) {
       tell({op: "drawn", width: canvas.clientWidth, height: canvas.clientHeight})))
   }
 
+  let resized = 0
+  const sized = new ResizeObserver(() => {
+    clearTimeout(resized)
+    resized = setTimeout(() => canvas.clientWidth && tell({op: "sized", width: canvas.clientWidth, height: canvas.clientHeight}), 150)
+  })
+  sized.observe(canvas)
   model.on("msg:custom", hear)
   const child = () => canvas.replaceChildren(...[model.get_child("canvas")].filter(Boolean))
   child()
@@ -216,7 +233,7 @@ export function render({model, el}) {
   })
   watcher.observe(board)
   board.addEventListener("transitionend", (event) => { if (event.target === board) { shade() } })
-  model.on("remove", () => watcher.disconnect())
+  model.on("remove", () => { watcher.disconnect(); sized.disconnect() })
   tell({op: "ready"})
   return board
 }

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -24,11 +25,12 @@ from studio.graph.listing import Drawn, Undrawn, workflows_in
 from studio.graph.progress import State, states_of
 from studio.notebook.notices import Changed, Notice
 from webui.elements.bare import Gap, Stack
+from webui.elements.script import script_of
 from webui.graph.canvas import new_canvas, show_on
 from webui.graph.editor import GraphEditor
 from webui.graph.plain import plain_flow, plain_node, plain_reason
 from webui.graph.reader import RunReader
-from webui.graph.views import Places, Size, View, first_view, view_with
+from webui.graph.views import Places, Size, View, first_view, found_again, view_with
 from webui.messenger import Message, Messenger
 from webui.trace.pulse import Pulse
 
@@ -48,7 +50,7 @@ class GraphView(Messenger):
 
     canvas = Child()
 
-    _esm = HERE / "panel.js"
+    _esm = script_of(HERE / "panel.js", HERE / "dragging.js")
     _stylesheets: ClassVar[list[Path]] = [HERE / "panel.css"]
     _render_policy: ClassVar[Literal["manual"]] = "manual"
 
@@ -77,7 +79,7 @@ class GraphPanel(Viewer):
         self._canvas: Any = None
         self._drawn: list[Drawn] = []
         self._states: dict[str, State] = {}
-        self._run = self._canvas_key = self._cursor = ""
+        self._run = self._canvas_key = self._cursor = self._sought = ""
         self._shown: Any = None
         self._told: dict[str, Message] = {}
         self._is_visible = False
@@ -133,6 +135,9 @@ class GraphPanel(Viewer):
                 self.selected = ""
         self._tell_all(undrawn)
         self._apply(self._draw)
+        sought, self._sought = self._sought, ""
+        if sought:
+            self._apply(partial(self._seek, sought))
         if not self._reader.at and any(state.status == "running" for state in self._states.values()):
             self._reading.want()
 
@@ -201,9 +206,9 @@ class GraphPanel(Viewer):
                 self._is_dark = is_dark
                 if self._canvas is not None:
                     self._canvas.color_mode = "dark" if is_dark else "light"
-            case {"op": "drawn", "width": int() | float() as width, "height": int() | float() as height}:
-                self._size = float(width), float(height)
-                self._view(lambda places: first_view(places, self._size))
+            case {"op": "drawn" | "sized" as op, "width": int() | float(), "height": int() | float()}:
+                self._size = float(message["width"]), float(message["height"])
+                self._view(self._at_first if op == "drawn" else self._at_last)
             case {"op": "select" | "line" | "span", "id": str(id)}:
                 self._point(str(message["op"]), id)
             case _:
@@ -213,10 +218,20 @@ class GraphPanel(Viewer):
         """Choose a node, and show its line or its span where that is asked for."""
         if op != "span":
             self._select(id, reveal=op == "line")
-            self._view(lambda places: view_with(places[id], dict(self._canvas.viewport), self._size))
+            self._seek(id)
         elif id in self._states and self._states[id].span:
             self.traced = (self._run, self._states[id].span)
             self.param.trigger("traced")
+
+    def _at_first(self, places: Places) -> View | None:
+        return first_view(places, self._size)
+
+    def _at_last(self, places: Places) -> View | None:
+        return found_again(places, dict(self._canvas.viewport), self._size)
+
+    def _seek(self, id: str) -> None:
+        """Bring a node into view."""
+        self._view(lambda places: view_with(places[id], dict(self._canvas.viewport), self._size))
 
     def _view(self, chosen: Callable[[Places], View | None]) -> None:
         """Move the graph on its canvas, where that is wanted and its size is known."""
@@ -238,6 +253,7 @@ class GraphPanel(Viewer):
         except SpellError as error:
             self._component.send({"op": "refused", "message": error.message})
         else:
+            self._sought = select if select != self.selected else ""
             self.selected = select
             self._component.send({"op": "refused", "message": ""})
         self._want()

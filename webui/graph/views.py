@@ -29,8 +29,7 @@ Places = Mapping[str, tuple[float, float]]
 
 def first_view(places: Places, size: Size) -> View | None:
     """How a graph is shown at first; None where all of it can be read at once, which the canvas sees to."""
-    width = max((left for left, _ in places.values()), default=0) + WIDTH
-    height = max((top for _, top in places.values()), default=0) + HEIGHT
+    width, height = _extent(places)
     fitting = min(size[0] / (width * MARGIN), size[1] / (height * MARGIN))
     if fitting > LARGEST:
         return {"x": (size[0] - width) / 2, "y": (size[1] - height) / 2, "zoom": 1.0}
@@ -48,3 +47,24 @@ def view_with(place: tuple[float, float], view: View, size: Size) -> View | None
         return None
     x, y = ((place[0] + WIDTH / 2) * zoom, (place[1] + HEIGHT / 2) * zoom)
     return {"x": size[0] / 2 - x, "y": size[1] / 2 - y, "zoom": zoom}
+
+
+def found_again(places: Places, view: View, size: Size) -> View | None:
+    """The view of a canvas that got another size; None where something of the graph is in view still."""
+    zoom = view["zoom"]
+    spots = ((left * zoom + view["x"], top * zoom + view["y"]) for left, top in places.values())
+    if any(-WIDTH * zoom < left < size[0] and -HEIGHT * zoom < top < size[1] for left, top in spots):
+        return None
+    return first_view(places, size) or _whole(places, size)
+
+
+def _whole(places: Places, size: Size) -> View:
+    width, height = _extent(places)
+    zoom = min(size[0] / (width * MARGIN), size[1] / (height * MARGIN))
+    return {"x": (size[0] - width * zoom) / 2, "y": (size[1] - height * zoom) / 2, "zoom": zoom}
+
+
+def _extent(places: Places) -> Size:
+    width = max((left for left, _ in places.values()), default=0) + WIDTH
+    height = max((top for _, top in places.values()), default=0) + HEIGHT
+    return width, height

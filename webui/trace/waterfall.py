@@ -10,7 +10,7 @@ from typing import Any
 
 from bokeh.core.properties import value
 from bokeh.events import Tap
-from bokeh.models import ColumnDataSource, HoverTool, PanTool, PrintfTickFormatter, Range1d
+from bokeh.models import BasicTicker, ColumnDataSource, HoverTool, PanTool, PrintfTickFormatter, Range1d
 from bokeh.plotting import figure
 
 from webui.theme.tokens import FONT
@@ -123,6 +123,7 @@ class Waterfall:
         plot.xgrid.grid_line_color = "#8d8799"
         plot.xgrid.grid_line_alpha = 0.45
         plot.xaxis.formatter = PrintfTickFormatter(format="%.6g s")
+        plot.xaxis.ticker = BasicTicker(desired_num_ticks=4)
         plot.xaxis.update(major_label_text_font=FONT, major_label_text_font_size="12px", axis_line_alpha=0)
         plot.xaxis.update(major_tick_line_alpha=0, minor_tick_line_alpha=0)
         self._glyphs(plot)

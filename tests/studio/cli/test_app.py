@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from kernel.durations import read_lasting
 from studio.cli.app import VARIABLE, _workspace
 from studio.cli.group import group
 
@@ -27,6 +28,13 @@ def test_a_password_that_nobody_gives_is_told(tmp_path: Path, monkeypatch: pytes
     done = CliRunner().invoke(group, ["app", str(tmp_path / "owls.spell.md"), "--password"])
     assert done.exit_code == 2
     assert VARIABLE in done.output
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds"), [("90s", 90), ("15m", 900), ("2h", 7_200), ("1.5d", 129_600), (" 2 w ", 1_209_600)]
+)
+def test_a_length_of_time_is_read_as_a_person_writes_it(given: str, seconds: float):
+    assert read_lasting(given) == seconds
 
 
 @pytest.mark.parametrize("given", ["2", "0h", "soon", "-1h", "2y"])

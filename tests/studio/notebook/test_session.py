@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -278,6 +279,22 @@ async def test_restart_ends_what_runs_and_counts_from_one_again():
     await found.session.settled()
     assert found.session.view("a").count == 1
     assert found.kernel.restarts == 1
+
+
+async def test_a_cell_that_is_run_while_the_kernel_restarts_runs_in_the_new_one():
+    found = follow("wait", "print two")
+    found.session.run_cell("a")
+    await until(lambda: len(found.kernel.executions) == 1)
+    found.kernel.may_start.clear()
+    restart = asyncio.create_task(found.session.restart())
+    await until(lambda: found.kernel.restarts == 1)
+    found.session.run_cell("b")
+    await until(lambda: found.session.view("b").status == "running")
+    found.kernel.may_start.set()
+    await asyncio.wait_for(restart, 4)
+    await found.session.settled()
+    assert [found.session.view(id).status for id in "ab"] == ["idle", "ok"]
+    assert found.session.outputs("b") == (Stream("stdout", "two\n"),)
 
 
 async def test_a_kernel_that_dies_settles_every_cell_and_says_what_to_do():

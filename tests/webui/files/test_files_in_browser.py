@@ -58,6 +58,20 @@ async def test_a_spellbook_is_renamed_in_its_row(studio: Frame) -> None:
     await expect(row(studio, "notes/Bats at dusk.spell.md")).to_be_visible()
     await until(lambda: (studio.folder / "notes/Bats at dusk.spell.md").is_file())
     assert not (studio.folder / "notes/bats.spell.md").exists()
+    # Only a notebook that is shown is shown by its new name.
+    await row(studio, "owls.spell.md").click()
+    await expect(row(studio, "owls.spell.md")).to_have_attribute("aria-current", "page")
+    await choose(studio, "notes/Bats at dusk.spell.md", "Rename")
+    await field.fill("bats")
+    await field.press("Enter")
+    await expect(row(studio, "notes/bats.spell.md")).to_be_visible()
+    await expect(studio.page.get_by_role("status").filter(has_text="idle")).to_be_visible()
+    await expect(row(studio, "owls.spell.md")).to_have_attribute("aria-current", "page")
+    await choose(studio, "owls.spell.md", "Rename")
+    await field.fill("mice")
+    await field.press("Enter")
+    await expect(row(studio, "mice.spell.md")).to_have_attribute("aria-current", "page")
+    await expect(studio.page).to_have_url(re.compile("file=mice"))
 
 
 async def test_escape_leaves_the_name_as_it_was(studio: Frame) -> None:

@@ -9,7 +9,7 @@ from studio.graph.layout import HEIGHT, WIDTH, places_of
 from studio.graph.reading import figure_of
 from studio.smart.forms import read
 from webui.graph.returns import returns_of
-from webui.graph.views import READABLE, first_view, view_with
+from webui.graph.views import READABLE, first_view, found_again, view_with
 
 NESTED = """flow = Workflow.sequential({ name = "flow", steps = {
   { name = "outer", type = "loop", times = 2, body = {
@@ -64,3 +64,13 @@ def test_a_node_that_is_chosen_is_in_view_afterwards(left: float, top: float, zo
     view = {"x": x, "y": y, "zoom": zoom}
     moved = view_with((left, top), view, size) or view
     assert view_with((left, top), moved, size) is None
+
+
+@given(st.floats(60, 2000), st.floats(60, 2000), st.floats(0.2, 1.5), st.floats(-3000, 3000), st.floats(-3000, 3000))
+def test_something_of_a_graph_is_in_view_whatever_size_its_canvas_gets(
+    width: float, height: float, zoom: float, x: float, y: float
+) -> None:
+    places = {str(at): (40.0, 98.0 * at) for at in range(30)}
+    view = {"x": x, "y": y, "zoom": zoom}
+    then = found_again(places, view, (width, height))
+    assert found_again(places, then or view, (width, height)) is None

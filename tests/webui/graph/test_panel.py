@@ -87,6 +87,8 @@ async def test_an_edit_is_one_change_of_the_code_and_one_step_to_undo(
 ) -> None:
     await until(lambda: shown(heard))
     panel._heard({"op": "insert", "id": "steps.0", "kind": "tool", "where": "after"})
+    # What is new is chosen: it is named and followed by the next one without a click.
+    assert panel.selected == "steps.1"
     panel._heard({"op": "rename", "id": "steps.1", "name": "between"})
     await until(lambda: [label for label, _ in shown(heard)] == ["flow", "first", "between", "second"])
     assert '{ name = "between", tool = "calculator", input = "6 * 7" },' in session.notebook.cells[1].source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
@@ -13,6 +14,7 @@ from studio.notebook.document import Cell
 from tests.kit.browser import ONE_BROWSER, chromium
 from tests.kit.loopback import until
 from tests.kit.notebook_page import Desk, cell, command, editor, notebook_of, output, served, visited
+from webui.notebook.bridge import Bridge
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,7 +22,6 @@ pytestmark = [
     # Panel 1.9 builds Tornado's request object the old way.
     pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning"),
 ]
-
 
 PASTE = """(element, text) => {
   const clipboardData = new DataTransfer()
@@ -60,6 +61,22 @@ async def test_what_is_typed_in_a_cell_that_is_deleted_elsewhere_is_kept_and_a_p
         if await bring.is_visible():
             await bring.click()
         await until(lambda: desk.sources == ["print 123456", "print 2"])
+
+
+async def test_a_page_asks_whether_several_changes_at_once_have_arrived(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What it keeps without a connection is told from what Python is known to have.
+    agreed: list[list[str]] = []
+
+    async def agree(bridge: Bridge, _: Any) -> bool:
+        agreed.append(desk.sources)
+        return True
+
+    monkeypatch.setattr(Bridge, "_agree", agree)
+    async with opened("print 1", "print 2", "print 3") as (desk, page):
+        await command(page, 1)
+        await page.keyboard.press("Shift+ArrowDown")
+        await page.keyboard.type("dd")
+        await until(lambda: agreed and agreed[-1] == ["print 3"])
 
 
 async def test_shift_enter_runs_what_was_just_typed_and_goes_on() -> None:
@@ -275,3 +292,15 @@ async def test_the_end_of_a_block_of_lua_goes_back_to_its_beginning() -> None:
             await page.keyboard.press("Enter")
         await page.keyboard.type("end")
         await until(lambda: desk.sources == ["if a then\n    b()\nelse\n    c()\nend"])
+
+
+async def test_a_text_that_a_search_looked_into_is_text_again_when_it_goes_on() -> None:
+    async with opened("# Owls at night", "print owl") as (_, page):
+        heading = cell(page, 1).get_by_role("heading", name="Owls at night")
+        await command(page, 2, "Control+f")
+        await page.keyboard.type("owl")
+        await expect(page.get_by_text("1 of 2")).to_be_visible()
+        await expect(heading).to_be_hidden()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("2 of 2")).to_be_visible()
+        await expect(heading).to_be_visible()

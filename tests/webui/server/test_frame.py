@@ -162,6 +162,18 @@ async def test_the_border_between_notebook_and_trace_moves_by_keys_and_is_rememb
     await expect(grip).to_have_attribute("aria-valuenow", str(before))
 
 
+async def test_a_page_follows_a_notebook_that_another_window_renames_and_is_told_when_it_is_deleted(
+    studio: Frame,
+) -> None:
+    await studio.enter("owls.spell.md")
+    await studio.hub.rename("owls.spell.md", "eagles")
+    await expect(studio.page).to_have_url(re.compile("file=eagles[.]spell[.]md"), timeout=LOADING)
+    await expect(studio.page.get_by_role("region", name="Notebook")).to_be_visible(timeout=LOADING)
+    await until(lambda: [one.pages for one in studio.hub.notebooks()] == [1])
+    await studio.hub.shut("eagles.spell.md", "")
+    await expect(studio.page.get_by_text("eagles.spell.md was deleted or replaced")).to_be_visible()
+
+
 async def test_search_narrows_the_list_of_files(studio: Frame) -> None:
     await studio.enter()
     search = studio.page.get_by_label("Search files")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kernel.errors import NotFoundError
+from kernel.errors import InvalidError, NotFoundError
 from studio.notebook.notices import JournalHint, Saved
 from studio.workspace import Workspace
 from tests.kit.loopback import until
@@ -89,6 +89,21 @@ async def test_a_notebook_that_was_shut_is_opened_afresh(hub: Hub) -> None:
     await hub.shut("a.spell.md")
     assert session.log == ["close"]
     assert await hub.open("a.spell.md") is not session
+
+
+async def test_a_notebook_that_is_renamed_is_told_by_its_new_name_and_one_that_cannot_be_goes_on(hub: Hub) -> None:
+    for name in ("a", "good"):
+        (hub.workspace.folder / f"{name}.spell.md").write_text("# Owls\n")
+    heard: list[tuple[str, str | None]] = []
+    hub.follow_shut(lambda path, became: heard.append((path, became)))
+    session: Any = await hub.open("a.spell.md")
+    with pytest.raises(InvalidError, match="already"):
+        await hub.rename("a.spell.md", "good")
+    assert await hub.rename("a.spell.md", "a") == "a.spell.md"
+    assert (heard, session.log, hub.session("a.spell.md")) == ([], [], session)
+    assert await hub.rename("a.spell.md", "owls") == "owls.spell.md"
+    assert heard == [("a.spell.md", None), ("a.spell.md", "owls.spell.md")]
+    assert session.log == ["close"]
 
 
 async def test_closing_ends_every_session_even_when_one_of_them_fails(hub: Hub) -> None:

@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 38659970514340c26e07b7a2bfe74d7c2a52f1eed36486f66a992d5965de3eb7 */
+/* made by build.mjs from sources c914fcc1fe690e4cd8c4450f439a5a11a2f8ce69afc3eb6ed272a131d9585ad8 */
 var z1=Object.defineProperty;var Pf=(t,e)=>{for(var i in e)z1(t,i,{get:e[i],enumerable:!0})};function x(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))j1(n,r,s);return n.append(...i),n}function j1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var $f=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }

@@ -3,7 +3,7 @@ import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap} fr
 import {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
 import {bracketMatching, indentOnInput, syntaxHighlighting} from "@codemirror/language";
 import {lintGutter} from "@codemirror/lint";
-import {highlightSelectionMatches, search, searchKeymap, searchPanelOpen} from "@codemirror/search";
+import {highlightSelectionMatches, searchKeymap, searchPanelOpen} from "@codemirror/search";
 import {
   Annotation,
   type ChangeSpec,
@@ -35,6 +35,7 @@ import {enterEndsLine} from "./enter";
 import {Grammar} from "./grammar";
 import {clearOfHead} from "./head";
 import type {Kind} from "./messages";
+import {searchHere} from "./searching";
 import {closeSignature, signatureHelp} from "./signature";
 
 export interface EditorHost extends Knowledge, Guide {
@@ -221,7 +222,7 @@ const STANDARD: Extension[] = [
   closeBrackets(),
   highlightActiveLine(),
   highlightSelectionMatches(),
-  search({top: true}),
+  searchHere,
   clearOfHead(),
   syntaxHighlighting(classHighlighter),
   flashed,

@@ -9,7 +9,7 @@ import type {CellData, News, Rejoined, Wish} from "./messages";
 import {type Kept, Shelter} from "./shelter";
 import type {Wire} from "./wire";
 
-const STRUCTURAL: Wish["op"][] = ["insert", "delete", "move", "duplicate", "kind", "rename"];
+const STRUCTURAL: Wish["op"][] = ["insert", "delete", "move", "duplicate", "kind", "rename", "together"];
 
 /** Milliseconds between two looks at what is to be kept while the connection is gone. */
 const PERIOD = 400;

@@ -33,6 +33,8 @@ export class Workbench {
   private readonly naming: Naming;
   private readonly formatting: Formatting;
   private readonly gallery: Gallery;
+  /** The cell of text whose source is shown for a place in it, until another place is looked at. */
+  private looked: Cell | null = null;
 
   constructor(private readonly bench: Bench) {
     const {element, list, selection, wire, announcer, document} = bench;
@@ -40,7 +42,10 @@ export class Workbench {
     const editAll = this.editAll.bind(this);
     this.breakpoints = new Breakpoints({element, list, selection, wire, announcer});
     this.keyboards = new Keyboards(bench.model, list, announcer);
-    const goBack = (): void => selection.choose(selection.current ?? undefined, selection.mode);
+    const goBack = (): void => {
+      this.lookAt(null);
+      selection.choose(selection.current ?? undefined, selection.mode);
+    };
     this.finder = new Finder({list, announcer, goTo, goBack, editAll});
     this.formatting = new Formatting({announcer, goTo, editAll});
     this.gallery = new Gallery({element, examples: () => wire.ask({op: "gallery"}), insert: (...code) => bench.insert(...code)});
@@ -118,9 +123,16 @@ export class Workbench {
   /** Goes to a place of a cell; with `focus` into its editor. */
   goTo(cell: Cell, from: number, to: number, focus: boolean): void {
     const {selection} = this.bench;
+    this.lookAt(focus ? null : cell);
     if (focus) selection.choose(cell, "edit");
-    else if (cell.kind === "markdown") cell.element.classList.add("editing");
     cell.mount().select(from, to);
+  }
+
+  /** Shows the source of a cell of text, and the one that was looked at before as text again. */
+  private lookAt(cell: Cell | null): void {
+    if (this.looked !== cell) this.looked?.rest();
+    this.looked = cell?.kind === "markdown" ? cell : null;
+    this.looked?.element.classList.add("editing");
   }
 
   private async editAll(sources: Record<string, string>): Promise<void> {
