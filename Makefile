@@ -6,6 +6,9 @@ STAMP := $(VENV)/.installed
 PIN := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	--no-header --python-version 3.11 pyproject.toml
 
+# What nothing here imports, or has as machine code too, need not be compiled.
+UNUSED := site-packages/(.*/tests|mypyc?|setuptools|pkg_resources|litellm/proxy/(?!common_utils|pass_through|spend_tracking).*)/
+
 # What does not need each other is made at once.
 MAKEFLAGS += --jobs=4
 
@@ -22,10 +25,10 @@ install: $(STAMP) ## Set up .venv with every extra but the window's; leaves a wo
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Spell Studio needs Python 3.11 or later")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps --editable .
-	$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true # some packages carry files for other Pythons
-	$(BIN)/python -m compileall -q -j 0 kernel studio webui electron-free-packaging/desktop
+	$(BIN)/python -m compileall -qq -j 0 -x '$(UNUSED)' $(VENV)/lib || true # some packages carry files for other Pythons
+	$(BIN)/python -m compileall -q -j 0 kernel studio webui tests/kit electron-free-packaging/desktop
 	@touch $@
 
 studio: $(STAMP) ## Open the studio on the sample spellbooks; no key and no network needed
