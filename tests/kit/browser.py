@@ -127,15 +127,24 @@ class Profile:
         if url.netloc:
             self._origins.add(f"{url.scheme}://{url.netloc}")
 
+    async def _blank(self, page: Page) -> Page:
+        """The page with nothing on it; another where the error page of an address that was refused comes in between."""
+        page.on("dialog", _accept)
+        try:
+            await page.goto("about:blank")
+        except Error:
+            await page.close()
+            return await self.page()
+        page.remove_listener("dialog", _accept)
+        return page
+
     async def forget(self) -> None:
         """Leave what it looks at, close other pages and take away all that they kept, but not the compiled scripts."""
         page = await self.page()
         for other in self.context.pages:
             if other is not page:
                 await other.close()
-        page.on("dialog", _accept)
-        await page.goto("about:blank")
-        page.remove_listener("dialog", _accept)
+        page = await self._blank(page)
         await page.unroute_all()
         await page.emulate_media(media="null", color_scheme="null", reduced_motion="null", contrast="null")
         await self.context.clear_cookies()

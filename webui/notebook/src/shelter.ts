@@ -38,9 +38,9 @@ export class Shelter {
     // Before Python has told of it, there is no notebook to lose anything of.
     if (!this.path) return true;
     this.isUsed = true;
-    if (!this.database) return putLocally(this.key, kept);
+    const work = this.work("readwrite", kept.isLost ? "strict" : "relaxed");
+    if (!work) return putLocally(this.key, kept);
     try {
-      const work = this.database.transaction(STORE, "readwrite", {durability: kept.isLost ? "strict" : "relaxed"});
       work.objectStore(STORE).put(kept, this.key);
       work.commit();
       return await ended(work);
@@ -73,7 +73,16 @@ export class Shelter {
 
   close(): void {
     this.leave();
-    this.database?.close();
+    void this.opening.then((found) => found?.close());
+  }
+
+  /** A transaction; null where there is no database: it cannot be used here, was closed, or its data were cleared. */
+  private work(mode: IDBTransactionMode, durability: IDBTransactionDurability = "default"): IDBTransaction | null {
+    try {
+      return this.database?.transaction(STORE, mode, {durability}) ?? null;
+    } catch {
+      return null;
+    }
   }
 
   private get prefix(): string {
@@ -85,7 +94,7 @@ export class Shelter {
   }
 
   private async all(): Promise<[string, unknown][]> {
-    const store = this.database?.transaction(STORE).objectStore(STORE);
+    const store = this.work("readonly")?.objectStore(STORE);
     if (!store) return [];
     const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
     return (keys ?? []).map((key, place) => [String(key), values?.[place]]);
