@@ -104,7 +104,8 @@ async def brings_back_a_deleted_cell(visit: Visit) -> None:
     await expect(visit.cell(SCRATCH)).to_have_count(0)
     await visit.panel("History")
     await visit.page.get_by_role("radio", name=re.compile("^Deleted cells")).click()
-    await visit.button(re.compile("^Bring back"), exact=False).first.click()
+    card = visit.page.get_by_role("region").filter(has_text="from the bin").last
+    await card.get_by_role("button", name=re.compile("^Bring back")).click()
     await expect(visit.code()).to_contain_text("from the bin")
     await visit.page.get_by_role("radio", name="Versions").click()
 
