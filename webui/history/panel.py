@@ -194,6 +194,9 @@ class HistoryPanel(Viewer):
         match message:
             case {"op": "ready"}:
                 self._told = {}
+                if self.number:
+                    # It was chosen elsewhere, before there was a page that could hear of it.
+                    self._component.send({"op": "chosen", "number": self.number})
                 self._reading.want()
             case {"op": "visible", "on": bool(visible)}:
                 self._is_visible = visible

@@ -61,6 +61,7 @@ class TracePanel(Viewer):
 
     _shown: ShownRun | None = None
     _place = ("", 0)
+    _wanted = ("", "", "")
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
         super().__init__(**params)
@@ -119,6 +120,7 @@ class TracePanel(Viewer):
 
     async def open(self, run_id: str, span_id: str = "", cell: str = "") -> None:
         """Show a run, following the newest only if it is the newest; select a span of it, by its id or its cell."""
+        self._wanted = (run_id, span_id, cell)
         await self._choose(run_id)
         if found := span_id or (await self._reader.at_line(run_id, cell, 0) if cell else ""):
             await self.select(found, reveal=False)
@@ -133,7 +135,7 @@ class TracePanel(Viewer):
         if shown is None or answer is None or shown is not self._shown:
             return
         story, messages = answer
-        self.span_id = span_id
+        self.span_id, self._wanted = span_id, (shown.run.run_id, span_id, "")
         self._page.send(*messages)
         self._picture.choose(span_id)
         if self._place == place:
@@ -286,11 +288,12 @@ class TracePanel(Viewer):
         self._reading.want()
 
     def _start_over(self) -> None:
-        """A browser shows this for the first time, or anew: it knows nothing."""
+        """A browser shows this for the first time, or anew: it knows nothing, also of the span that is selected."""
         self._shown = None
-        self._page.forget()
-        self._looking.forget()
-        self._picture.forget()
+        for part in (self._page, self._looking, self._picture):
+            part.forget()
+        if self.run_id and self._wanted[0] == self.run_id:
+            self._errands.run(self.open(*self._wanted))
         self._reading.want()
 
     def _trouble(self, text: str) -> None:

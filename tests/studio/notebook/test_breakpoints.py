@@ -24,6 +24,7 @@ from studio.notebook.document import Cell, Notebook
 from studio.notebook.notices import Asked, BreakpointsChanged, Notice
 from studio.notebook.session import Session
 from tests.kit.kernel_double import KernelDouble
+from tests.kit.loopback import until
 
 SUM = "local total = 0\nfor i = 1, 3 do\n  total = total + i\nend\nreturn total"
 
@@ -177,6 +178,8 @@ async def test_a_kernel_in_a_process_hears_of_breakpoints_at_once_and_may_die_wh
     second = (await asyncio.wait_for(asked.get(), 60)).question
     assert second.question["input"] == {"i": 3}
     [journal] = (home / "journals").glob("*.ndjson")
+    # What is asked may be heard before the thread that writes the journal has its turn.
+    await until(lambda: journal.read_text().count(".paused") == 2)
     os.kill(json.loads(journal.read_text().splitlines()[0])["data"]["pid"], signal.SIGKILL)
     await session.settled()
     assert session.questions == ()

@@ -84,6 +84,19 @@ async def test_a_run_is_in_the_list_and_leads_to_what_has_changed_since(
     assert panel.traced == run
 
 
+async def test_a_page_that_comes_late_hears_which_version_was_chosen(
+    session: Session, panel: HistoryPanel, heard: Heard
+) -> None:
+    run = session.run_cell("one")
+    await session.settled()
+    panel.show_run(run)
+    await until(lambda: latest(heard, "chosen"))
+    heard.clear()
+    wish(panel, "ready")
+    assert latest(heard, "chosen")["number"] == panel.number
+    await until(lambda: latest(heard, "difference").get("number") == panel.number)
+
+
 async def test_one_cell_or_all_go_back_as_one_change_that_can_be_undone(
     session: Session, panel: HistoryPanel, heard: Heard
 ) -> None:

@@ -90,6 +90,18 @@ async def test_a_run_that_goes_on_grows_and_keeps_the_selection(
     assert browser.last("detail")["detail"]["payloads"]["output"]["value"] == {"text": "Three things."}
 
 
+async def test_a_browser_that_comes_late_hears_what_was_selected_before(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
+) -> None:
+    running_run(home, "r1", time.time())
+    await hub.grow()
+    await panel.open("r1", "s3")
+    browser.heard.clear()
+    browser.says("ready")
+    await until(lambda: browser.last("detail"))
+    assert (panel.run_id, panel.span_id, browser.last("detail")["detail"]["id"]) == ("r1", "s3", "s3")
+
+
 async def test_only_what_changed_is_sent_again(hub: TraceHub, panel: TracePanel, browser: Browser, home: Path) -> None:
     small_run(home, "r1", 1_000.0)
     await hub.grow()
