@@ -15,6 +15,7 @@ class Page:
         self._component = component
         self._document = document
         self._told: dict[str, Message] = {}
+        self._is_there = False
 
     def send(self, *messages: Message) -> None:
         """Send messages."""
@@ -30,10 +31,12 @@ class Page:
     def forget(self) -> None:
         """A browser shows the component for the first time, or anew: it knows nothing."""
         self._told = {}
+        self._is_there = True
 
     def apply(self, change: Callable[[], None]) -> None:
-        """Change a figure on the page's turn; at once where there is no page."""
+        """Change a figure on the page's turn; at once where there is no page. A browser that has yet to say that it
+        has the figure is told nothing of it: a change may overtake the figure itself, and all is drawn anew then."""
         if self._document is None or self._document.session_context is None:
             change()
-        else:
+        elif self._is_there:
             self._document.add_next_tick_callback(change)

@@ -60,14 +60,13 @@ class TracePanel(Viewer):
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
 
     _shown: ShownRun | None = None
-    _place = ("", 0)
-    _wanted = ("", "", "")
+    _place, _wanted = ("", 0), ("", "", "")
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
         super().__init__(**params)
         self._session = session
         self._reader = TraceReader(hub.projection)
-        self._errands = Errands(self._trouble)
+        self._errands = Errands(lambda text: self._page.send({"op": "trouble", "message": text}))
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
         self._component = TraceView(self._heard, path=session.path, **looks)
         self._page = page = Page(self._component, pn.state.curdoc)
@@ -120,9 +119,11 @@ class TracePanel(Viewer):
 
     async def open(self, run_id: str, span_id: str = "", cell: str = "") -> None:
         """Show a run, following the newest only if it is the newest; select a span of it, by its id or its cell."""
-        self._wanted = (run_id, span_id, cell)
+        self._wanted = wanted = (run_id, span_id, cell)
         await self._choose(run_id)
-        if found := span_id or (await self._reader.at_line(run_id, cell, 0) if cell else ""):
+        found = span_id or (await self._reader.at_line(run_id, cell, 0) if cell else "")
+        # A person may have chosen something else meanwhile.
+        if found and self._wanted is wanted:
             await self.select(found, reveal=False)
 
     async def select(self, span_id: str, reveal: bool = True, listed: bool = False) -> None:
@@ -131,11 +132,12 @@ class TracePanel(Viewer):
         `listed`: the browser's tree has it and has selected it already.
         """
         shown, place = self._shown, self._place
+        self._wanted = (self.run_id, span_id, "")
         answer = await shown.select(span_id) if shown else None
         if shown is None or answer is None or shown is not self._shown:
             return
         story, messages = answer
-        self.span_id, self._wanted = span_id, (shown.run.run_id, span_id, "")
+        self.span_id = span_id
         self._page.send(*messages)
         self._picture.choose(span_id)
         if self._place == place:
@@ -222,9 +224,9 @@ class TracePanel(Viewer):
         return (shown := self._shown) is not None and shown.run.status == "running" and shown.run.at is None
 
     async def _select_place(self) -> None:
-        cell, line = self._place
+        (cell, line), wanted = self._place, self._wanted
         found = await self._reader.at_line(self.run_id, cell, line) if self.run_id and cell else ""
-        if found and found != self.span_id:
+        if found and found != self.span_id and self._wanted is wanted:
             await self.select(found, reveal=False)
 
     def _reveal(self) -> None:
@@ -295,6 +297,3 @@ class TracePanel(Viewer):
         if self.run_id and self._wanted[0] == self.run_id:
             self._errands.run(self.open(*self._wanted))
         self._reading.want()
-
-    def _trouble(self, text: str) -> None:
-        self._page.send({"op": "trouble", "message": text})

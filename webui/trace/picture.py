@@ -51,7 +51,7 @@ class Picture:
 
     def forget(self) -> None:
         """Another browser: it has been told nothing yet."""
-        self._told = {}
+        self._told, self._run_id = {}, ""
 
     async def draw(self, run: RunRow, lines: list[SpanLine]) -> None:
         """Draw the run as it is now; `lines` are its spans in tree order when it is small."""

@@ -386,6 +386,7 @@ async def test_what_is_wanted_now_and_then_of_a_run_is_a_menu_that_keys_walk_alo
     async with open_page(hub) as page:
         more = page.get_by_role("button", name="More", exact=True)
         menu = page.get_by_role("menu", name="More of this run")
+        await expect(page.get_by_role("group", name="Summary of the run")).to_contain_text("spans")
         await more.press("Enter")
         await expect(menu.get_by_role("menuitem").first).to_be_focused()
         await page.keyboard.press("Escape")

@@ -1,4 +1,4 @@
-/* sources 00da9e4b5712cec2ca09802d35c61f593e6de2b93ab9b03bc13755b113ac0c5b */
+/* sources db8e886270463dcd6995ede631db4d6ce1f22fb028bb2d4944a58543b1887d40 */
 var z=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -19,11 +19,12 @@ export function moreMenu(...entries: HTMLElement[]): HTMLElement[] {
     entry.tabIndex = -1;
     entry.addEventListener("click", () => leave(menu, button));
   }
-  menu.addEventListener("beforetoggle", (event) => (event as ToggleEvent).newState === "open" && place(menu, button));
-  menu.addEventListener("toggle", (event) => {
+  menu.addEventListener("beforetoggle", (event) => {
     const open = (event as ToggleEvent).newState === "open";
     button.setAttribute("aria-expanded", String(open));
-    if (open) entries[0]?.focus();
+    // It has the focus as soon as it is there: who knows the menu presses the next key at once.
+    entries[0]?.toggleAttribute("autofocus", open);
+    if (open) place(menu, button);
   });
   menu.addEventListener("keydown", (event) => walk(menu, button, entries, event));
   return [button, menu];
