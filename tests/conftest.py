@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from playwright.async_api import expect
 
 from tests.kit.browser import keeping_chromium
@@ -18,7 +18,7 @@ from tests.kit.cluster import Started, started
 from tests.kit.laboratories import keeping_laboratory, share_loop
 
 # A slow machine is no fault of the code; timings live in benchmarks.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 expect.set_options(timeout=45_000)
 

@@ -115,6 +115,5 @@ DARK_STRONG = Palette(
 FONT = 'Roboto, system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif'
 FONT_SIZE = 13
 RADIUS = 8
-BAR_HEIGHT = 48
 NARROW = 900
 """Below this many pixels of width the files are a drawer over the page (`shell/frame.js` knows it too)."""
