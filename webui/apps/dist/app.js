@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 178b5dc4a076b58ab893ab460a7e56da2ec1e1f2d75cc489e524d65cb633da61 */
+/* made by build.mjs from sources b8bdbcbe428b0bd57d399eca8e1654700ee679ef766b4c98a35cef982c8f3a5f */
 var z1=Object.defineProperty;var Pf=(t,e)=>{for(var i in e)z1(t,i,{get:e[i],enumerable:!0})};function x(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))j1(n,r,s);return n.append(...i),n}function j1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var $f=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }

@@ -4,6 +4,7 @@ import {make} from "./dom";
 import {type Heading, headingsOf} from "./headings";
 import {icon} from "./icons";
 import type {CellList} from "./list";
+import {Press} from "./press";
 
 const KEY = "llmspell.outline";
 /** Pixels of the notebook from which on there is room beside the cells. */
@@ -12,6 +13,7 @@ const ROOMY = 760;
 export class Outline {
   readonly element = make("nav", {class: "outline", "aria-label": "Outline", hidden: true});
   private readonly items = make("ul", {class: "outline-list"});
+  private readonly press = new Press(this.items);
   private readonly sized: ResizeObserver;
   private headings: Heading[] = [];
   private current: Cell | null = null;
@@ -38,6 +40,10 @@ export class Outline {
 
   /** The cells have changed. */
   refresh(): void {
+    this.press.after(() => this.bring());
+  }
+
+  private bring(): void {
     if (this.element.hidden) return;
     this.headings = headingsOf(this.list.all);
     const now = JSON.stringify(this.headings.map(({cell, level, text}) => [cell.id, level, text]));

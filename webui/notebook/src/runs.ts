@@ -6,6 +6,7 @@ import {make} from "./dom";
 import {icon} from "./icons";
 import type {CellList} from "./list";
 import {tellEnd} from "./notify";
+import {Press} from "./press";
 
 export interface RunsHost {
   readonly clock: Clock;
@@ -32,6 +33,7 @@ export class Runs {
   private readonly sight = new IntersectionObserver((entries) => (this.inSight = entries.at(-1)?.isIntersecting ?? true));
   private ran = 0;
   private drawing = 0;
+  private readonly press: Press;
 
   constructor(
     private readonly list: CellList,
@@ -43,6 +45,7 @@ export class Runs {
     this.box.addEventListener("toggle", () => this.draw());
     const stop = make("button", {type: "button", class: "link", onclick: () => this.host.interrupt()}, "Interrupt");
     this.element = make("div", {class: "runs", role: "group", "aria-label": "Run queue", hidden: true}, this.box, stop);
+    this.press = new Press(this.box);
   }
 
   /** The cells that wait now, in order. */
@@ -112,7 +115,7 @@ export class Runs {
   private draw(): void {
     this.drawing ||= requestAnimationFrame(() => {
       this.drawing = 0;
-      this.paint();
+      this.press.after(() => this.paint());
     });
   }
 
