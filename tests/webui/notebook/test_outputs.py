@@ -169,6 +169,46 @@ async def test_colours_and_progress_bars_of_terminals_are_understood() -> None:
         await expect(output(page, 1)).to_have_text("x\ndone")
 
 
+async def highlighted(page: Page) -> dict[str, list[str]]:
+    """The names of the styles that text has, and the pieces of it."""
+    found: dict[str, list[str]] = await page.evaluate(
+        "() => Object.fromEntries([...CSS.highlights].map(([name, ranges]) => [name, [...ranges].map(String)]))"
+    )
+    return {name: pieces for name, pieces in found.items() if any(pieces)}
+
+
+async def test_printed_text_has_the_colours_of_a_terminal() -> None:
+    pieces = [
+        "ok \x1b[1;31mwro",
+        "ng\x1b[39m still bold\x1b[m plain \x1b[",
+        "38;2;20;190;30m24 bits\x1b[0m \x1b[38;5;196mof 256\x1b[0m\x1b[2K \x1b[30;42mPASS\x1b[0m\n",
+        "\x1b[34m10 %\x1b[0m\r\x1b[32mdone\x1b[0m",
+    ]
+    async with opened("print x") as (desk, page):
+        await run(page)
+        await expect(output(page, 1)).to_have_text("x")
+        streams = [{"type": "stream", "name": "stdout", "text": text} for text in pieces]
+        desk.views[0]._send_msg({"op": "output", "id": "c1", "items": streams})
+        await expect(output(page, 1)).to_have_text("x\nok wrong still bold plain 24 bits of 256 PASS\ndone")
+        assert await highlighted(page) == {
+            "ansi-red": ["wro", "ng", "of 256"],
+            "ansi-bold": ["wro", "ng", " still bold"],
+            "ansi-green": ["24 bits", "done"],
+            "ansi-black": ["PASS"],
+            "ansi-on-green": ["PASS"],
+        }
+        stream = output(page, 1).locator(".stream")
+        colours = {
+            await stream.evaluate("(box, style) => getComputedStyle(box, `::highlight(${style})`).color", name)
+            for name in ("ansi-red", "ansi-green", "ansi-blue", "ansi-none")
+        }
+        assert len(colours) == 4
+        # Ranges of an output that is gone would keep its text for ever.
+        await run(page)
+        await expect(output(page, 1)).to_have_text("x")
+        assert await highlighted(page) == {}
+
+
 async def test_an_error_is_shown_at_its_line_and_its_link_leads_there() -> None:
     async with opened("print 1\nfail tool the tool broke\nprint 2") as (desk, page):
         await run(page)

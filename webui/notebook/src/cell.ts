@@ -206,11 +206,11 @@ export class Cell {
   }
 
   destroy(): void {
-    this.flush.cancel();
-    this.check.cancel();
+    for (const pause of [this.flush, this.check]) pause.cancel();
     this.smart.close();
     this.host.clock.stop(this.id);
     this.editor?.destroy();
+    this.outputs.clear();
     this.element.remove();
   }
 
@@ -250,8 +250,8 @@ export class Cell {
     if (this.frame.inserter.dataset.near === near) return;
     this.frame.inserter.dataset.near = near;
     const insert = (kind: Kind): void => this.host.insertAbove(this, kind);
-    const buttons = kindButtons(this.host.kinds, near, (label) => `Insert ${label} above`, insert);
-    buttons.push(smartButton("Insert a form above", (start) => this.host.insertForm(start, this)));
+    const form = smartButton("Insert a form above", (start) => this.host.insertForm(start, this));
+    const buttons = [...kindButtons(this.host.kinds, near, (label) => `Insert ${label} above`, insert), form];
     for (const button of buttons) button.tabIndex = -1;
     this.frame.inserter.replaceChildren(make("span", {class: "inserter-buttons"}, ...buttons));
   }

@@ -4,6 +4,7 @@ import {keyGroups} from "./dialogs";
 import {make} from "./dom";
 import {Notebook} from "./notebook";
 import {commandsIn} from "./standalone";
+import ansi from "./styles/ansi.css";
 import cells from "./styles/cells.css";
 import code from "./styles/code.css";
 import dataflow from "./styles/dataflow.css";
@@ -25,7 +26,7 @@ function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   notebook.unsent.watch(view);
   open.set(view, notebook);
   model.on("remove", () => notebook.close());
-  const styles = [page, cells, code, coding, dataflow, outputs, breakpoints, palette, commander, rich, smart];
+  const styles = [page, cells, code, coding, dataflow, outputs, ansi, breakpoints, palette, commander, rich, smart];
   notebook.element.prepend(make("style", {}, styles.join("\n")));
   return notebook.element;
 }

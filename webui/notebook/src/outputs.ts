@@ -21,6 +21,7 @@ export class Outputs {
   private content: HTMLElement | null = null;
   private pages: OutputPages | null = null;
   private stream: StreamBox | null = null;
+  private readonly streams: StreamBox[] = [];
   private readonly questions = new Map<string, HTMLElement>();
   private title = "";
   private measuring = false;
@@ -55,6 +56,7 @@ export class Outputs {
     this.unmeasured = null;
     if (this.region && this.near) this.element.style.minHeight = `${this.element.offsetHeight}px`;
     for (const figure of this.region?.querySelectorAll(".figure") ?? []) figure.dispatchEvent(new Event("discard"));
+    for (const stream of this.streams.splice(0)) stream.close();
     this.region?.remove();
     this.region = this.content = this.stream = this.pages = null;
     this.questions.clear();
@@ -138,6 +140,7 @@ export class Outputs {
   private print(content: HTMLElement, name: string, text: string): void {
     if (this.stream?.name !== name) {
       this.stream = new StreamBox(name);
+      this.streams.push(this.stream);
       content.append(this.stream.element);
     }
     this.stream.append(text);

@@ -1,12 +1,11 @@
 // Text a cell prints, appended to text nodes as it comes. Keeps the first and last part of a very long text.
+import {AnsiPaint, AnsiReader} from "./ansi";
 import {make} from "./dom";
 
 const HEAD = 200_000;
 const TAIL = 200_000;
 /** Lines kept at each end, as the session keeps them: a browser lays out a text of many lines anew with each that comes. */
 const LINES = 2_000;
-const CONTROL = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
-const CUT_SHORT = /\u001b(?:\[[0-?]*[ -/]*|\][^\u0007\u001b]*)?$/;
 
 export class StreamBox {
   readonly element: HTMLPreElement;
@@ -16,7 +15,9 @@ export class StreamBox {
   private lost = 0;
   private headLines = 0;
   private tailLines = 0;
-  private unfinished = "";
+  private readonly ansi = new AnsiReader();
+  private readonly paint = new AnsiPaint();
+  private styles: string[] = [];
   private returned = false;
 
   constructor(readonly name: string) {
@@ -25,18 +26,17 @@ export class StreamBox {
   }
 
   append(text: string): void {
-    const plain = this.withoutControls(text);
-    // A carriage return goes back to the start of the line, as progress bars expect; most text has none.
-    if (!this.returned && !plain.includes("\r")) return this.put(plain);
-    return this.overwrite(plain);
+    for (const piece of this.ansi.read(text)) {
+      this.styles = piece.styles;
+      // A carriage return goes back to the start of the line, as progress bars expect; most text has none.
+      if (this.returned || piece.text.includes("\r")) this.overwrite(piece.text);
+      else this.put(piece.text);
+    }
   }
 
-  private withoutControls(text: string): string {
-    const whole = this.unfinished + text;
-    this.unfinished = CUT_SHORT.exec(whole)?.[0] ?? "";
-    // A sequence that never ends is not one: let it through rather than wait for ever.
-    if (this.unfinished.length > 256) this.unfinished = "";
-    return whole.slice(0, whole.length - this.unfinished.length).replace(CONTROL, "");
+  /** Nobody sees it any more. */
+  close(): void {
+    this.paint.clear();
   }
 
   private overwrite(text: string): void {
@@ -58,7 +58,7 @@ export class StreamBox {
   private put(text: string): void {
     const room = this.tail.length > 0 || this.lost > 0 ? 0 : this.roomIn(text);
     if (room > 0) {
-      this.head.appendData(text.slice(0, room));
+      this.write(this.head, text.slice(0, room));
       this.headLines += linesIn(text.slice(0, room));
     }
     if (text.length > room) this.putLast(text.slice(room));
@@ -71,9 +71,15 @@ export class StreamBox {
   }
 
   private putLast(text: string): void {
-    this.tail.appendData(text);
+    this.write(this.tail, text);
     this.tailLines += linesIn(text);
     if (this.tail.length > 2 * TAIL || this.tailLines > 2 * LINES) this.shorten();
+  }
+
+  private write(node: Text, text: string): void {
+    const from = node.length;
+    node.appendData(text);
+    this.paint.add(node, from, this.styles);
   }
 
   private shorten(): void {

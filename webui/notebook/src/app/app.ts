@@ -154,6 +154,7 @@ export class App {
   }
 
   private clear(): void {
+    this.outputs?.clear();
     this.outputs = new Outputs({
       reveal: (_: Failure) => undefined,
       answer: (question, value) => this.send({op: "answer", question, value}),

@@ -1,5 +1,6 @@
 // The component of an app as Panel loads it.
 import {make} from "../dom";
+import ansi from "../styles/ansi.css";
 import looks from "../styles/app.css";
 import outputs from "../styles/outputs.css";
 import page from "../styles/page.css";
@@ -33,7 +34,7 @@ function render({model, view}: {model: PanelModel; view: View}): HTMLElement {
   view.model?.document?.on_event("connection_lost", () => app.lose());
   const forget = tellLook((look) => model.send_msg(look));
   model.on("remove", forget);
-  const root = make("div", {}, make("style", {}, [page, outputs, looks].join("\n")), app.element);
+  const root = make("div", {}, make("style", {}, [page, outputs, ansi, looks].join("\n")), app.element);
   // After the element is in the page: an answer may come at once.
   queueMicrotask(() => model.send_msg({op: "ready"}));
   return root;
