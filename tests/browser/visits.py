@@ -20,10 +20,13 @@ PUT = """async (files) => {
 }"""
 
 ALL = """async () => {
-  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('llmspell')
+  // The tab writes meanwhile: what is gone by the time it is read is not kept.
+  const unlessGone = (asked) => asked.catch((error) => { if (error.name !== 'NotFoundError') throw error })
+  const folder = await unlessGone((await navigator.storage.getDirectory()).getDirectoryHandle('llmspell'))
   const found = {}
-  for await (const [name, handle] of folder.entries()) {
-    found[decodeURIComponent(name)] = await (await handle.getFile()).text()
+  for await (const [name, handle] of folder?.entries() ?? []) {
+    const text = await unlessGone(handle.getFile().then((file) => file.text()))
+    if (text !== undefined) found[decodeURIComponent(name)] = text
   }
   return found
 }"""

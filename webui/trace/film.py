@@ -60,8 +60,12 @@ class Film:
         self._past: Past | None = None
         self._next: Past | None = None
         self._follows, self._stepped = False, ""
-        self.went_back = False
-        """Whether the page is at an earlier moment than before: what it knows of later ones is of no use."""
+        self._went_back = False
+
+    def takes_back(self) -> bool:
+        """Whether the page went to an earlier moment since it asked: what it knows of later ones is of no use."""
+        went_back, self._went_back = self._went_back, False
+        return went_back
 
     def hear(self, message: Message) -> bool:
         """Take a message of the page; False when it is about no film."""
@@ -153,7 +157,7 @@ class Film:
             return
         if past is not before:
             # From here on nothing waits, so that the store and the run that are seen are of one moment.
-            self.went_back |= before is None or before.at > past.at
+            self._went_back |= before is None or before.at > past.at
             self._past = past
             self._turned(past)
             if before is not None:

@@ -60,7 +60,7 @@ class TracePanel(Viewer):
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
 
     _shown: ShownRun | None = None
-    _place, _wanted = ("", 0), ("", "", "")
+    _place, _wanted, _awaited = ("", 0), ("", "", ""), False
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
         super().__init__(**params)
@@ -83,7 +83,7 @@ class TracePanel(Viewer):
         self._placing = pulse(self._select_place, DEBOUNCE)
         self._listing = pulse(lambda: self._runlist.refresh(), DEBOUNCE)
         self._comparing = pulse(lambda: self._beside.refresh(), DEBOUNCE)
-        self._ticking = Ticks(self._errands, self._is_running, outlook.draw, self._reading.want)
+        self._ticking = Ticks(self._errands, lambda: self._shown, outlook.draw, self._reading.want)
         # What a person asks is answered at once, what grows when it is its turn.
         store, home = hub.projection, hub.workspace.home
         self._looking: Looking = Looking(store, page.send, soon(lambda: outlook.see(self._looking)))
@@ -118,8 +118,11 @@ class TracePanel(Viewer):
         self._errands.run(self.open(run_id, span_id))
 
     async def open(self, run_id: str, span_id: str = "", cell: str = "") -> None:
-        """Show a run, following the newest only if it is the newest; select a span of it, by its id or its cell."""
+        """Show a run once the store has it, following only the newest; select a span of it, by its id or its cell."""
         self._wanted = wanted = (run_id, span_id, cell)
+        self._awaited = await self._reader.is_to_come(run_id, self._session.path)
+        if self._awaited:
+            return
         await self._choose(run_id)
         found = span_id or (await self._reader.at_line(run_id, cell, 0) if cell else "")
         # A person may have chosen something else meanwhile.
@@ -132,7 +135,7 @@ class TracePanel(Viewer):
         `listed`: the browser's tree has it and has selected it already.
         """
         shown, place = self._shown, self._place
-        self._wanted = (self.run_id, span_id, "")
+        self._wanted, self._awaited = (self.run_id, span_id, ""), False
         answer = await shown.select(span_id) if shown else None
         if shown is None or answer is None or shown is not self._shown:
             return
@@ -150,6 +153,8 @@ class TracePanel(Viewer):
 
     async def refresh(self) -> None:
         """Read what is new and show it."""
+        if self._awaited:
+            await self.open(*self._wanted)
         await self._show(await self._reader.runs(self._session.path))
 
     async def _show(self, runs: list[RunRow]) -> None:
@@ -205,8 +210,7 @@ class TracePanel(Viewer):
         """Show the run as it was at the moment of the film."""
         if self._shown is None or run.run_id != self.run_id:
             return
-        if self._film.went_back:
-            self._film.went_back = False
+        if self._film.takes_back():
             self._shown.forget_later()
         self._take(run)
         self.moment = self._film.moment if run.path == self._session.path else NOW
@@ -218,10 +222,6 @@ class TracePanel(Viewer):
         self._recall()
         await self._outlook.show(self._looking)
         self._following_up.want()
-
-    def _is_running(self) -> bool:
-        """A run that is seen as it was at a moment does not go on."""
-        return (shown := self._shown) is not None and shown.run.status == "running" and shown.run.at is None
 
     async def _select_place(self) -> None:
         (cell, line), wanted = self._place, self._wanted

@@ -82,6 +82,13 @@ class TraceReader:
         """One run."""
         return await asyncio.to_thread(self._store.run, run_id)
 
+    async def is_to_come(self, run_id: str, path: str) -> bool:
+        """Whether the store does not have a run yet: it is no older, by its id, than the newest run of the notebook."""
+        newest = await self.runs(path)
+        second = slice(len("20261121T093000"))
+        is_young = not newest or run_id[second] >= newest[0].run_id[second]
+        return is_young and await self.run(run_id) is None
+
     async def with_pauses(self, run: RunRow) -> RunRow:
         """The run, and which of its spans wait at a breakpoint."""
         return replace(run, paused=await asyncio.to_thread(self._store.paused, run.run_id))

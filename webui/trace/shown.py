@@ -34,6 +34,11 @@ class ShownRun:
         """The spans in tree order when the run is small enough to be known whole."""
         return self._pages.lines
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether there will be more of it; there is not of one that is seen as it was at a moment."""
+        return self.run.status == "running" and self.run.at is None
+
     def summary(self) -> Message:
         """What is said of the run itself."""
         return {"op": "run", "run": plain_run(self.run), "open": open_depth(self.run.spans)}

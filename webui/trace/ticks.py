@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from webui.trace.errands import Errands
+from webui.trace.shown import ShownRun
 
 TICK = 0.5
 LOOK = 10
@@ -12,16 +13,16 @@ LOOK = 10
 
 
 class Ticks:
-    """Goes on while `is_running`: `draw` at each tick, `look` at some of them."""
+    """Goes on while the run that is `shown` does: `draw` at each tick, `look` at some of them."""
 
     def __init__(
         self,
         errands: Errands,
-        is_running: Callable[[], bool],
+        shown: Callable[[], ShownRun | None],
         draw: Callable[[], Awaitable[None]],
         look: Callable[[], None],
     ) -> None:
-        self._is_running = is_running
+        self._shown = shown
         self._draw = draw
         self._look = look
         self._count = 0
@@ -32,7 +33,8 @@ class Ticks:
         self._pulse.want()
 
     async def _tick(self) -> None:
-        if not self._is_running():
+        run = self._shown()
+        if run is None or not run.goes_on:
             return
         self._count += 1
         await self._draw()

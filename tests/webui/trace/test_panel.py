@@ -196,6 +196,22 @@ async def test_an_older_run_stays_when_a_new_one_comes_until_the_person_follows_
     assert panel.following
 
 
+async def test_a_run_that_the_store_takes_in_a_moment_later_is_opened_then(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
+) -> None:
+    small_run(home, "r1", 1_000.0)
+    await hub.grow()
+    await panel.refresh()
+    await panel.open("r2", cell="fetch_prices")
+    # Neither another run in its place, nor a run that the person did not ask for as if it were the newest.
+    assert (panel.run_id, panel.following) == ("r1", True)
+    failed_run(home, "r2", 2_000.0)
+    await hub.grow()
+    await until(lambda: panel.run_id == "r2" and panel.span_id != "")
+    assert panel.following
+    assert browser.last("detail")["detail"]["name"] == "fetch_prices"
+
+
 async def test_of_a_large_run_only_what_is_looked_at_is_sent(
     hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
 ) -> None:
