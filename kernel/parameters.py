@@ -78,8 +78,9 @@ def _check_range(name: str, value: object, extra: Mapping[str, Any]) -> None:
         return
     least, most = range_of(extra)
     if (least is not None and value < least) or (most is not None and value > most):
-        ends = (f"at least {extra['min']}" if least is not None else "", f"at most {extra['max']}" if most else "")
-        raise InvalidError(f"Parameter {name!r} must be {' and '.join(filter(None, ends))}; {value!r} is not.")
+        ends = (("at least", "min", least), ("at most", "max", most))
+        said = " and ".join(f"{words} {extra[key]}" for words, key, end in ends if end is not None)
+        raise InvalidError(f"Parameter {name!r} must be {said}; {value!r} is not.")
 
 
 def _number(value: Any) -> float | None:
@@ -96,7 +97,8 @@ def _to_integer(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, str):
-        return int(value) if re.fullmatch(r"\s*[-+]?[0-9]{1,4000}\s*", value) else None
+        text = value.strip()
+        return int(text) if re.fullmatch(r"[-+]?[0-9]{1,4000}", text) else None
     return value if isinstance(value, int) else None
 
 

@@ -25,13 +25,13 @@ from tests.kit.kernel_clients import in_process_kernel
 from tests.kit.loopback import serving
 from webui.guard import content_policy
 
-UNUSED = 15_000
-"""Milliseconds that a session lives after its page went; a slow page needs as long to connect."""
-
 CELL = re.compile(r"^Cell \d+$")
 
 LOADING = 30_000
 """Milliseconds that a busy machine may take for a page."""
+
+UNUSED = LOADING
+"""Milliseconds that a session lives without its page: until a slow one has connected."""
 
 
 def notebook_of(*sources: str, kind: Kind = "lua") -> Notebook:

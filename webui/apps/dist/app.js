@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 50f15ca2ef148454fd404ad408db6d2514a79898855326b24adc909f1b9f77aa */
+/* made by build.mjs from sources c4d66a78930ea70069ee588858661256a7f01dc4b5e6d9aff6ef8e89962ecfeb */
 var Jx=Object.defineProperty;var Rf=(t,e)=>{for(var i in e)Jx(t,i,{get:e[i],enumerable:!0})};function x(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))Kx(n,r,s);return n.append(...i),n}function Kx(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var Af=`/* The sixteen colours of a terminal: each a hue that goes towards the text's colour, so that it is read on light and dark. */
 ::highlight(ansi-red) { color: color-mix(in oklab, #d1344b 76%, var(--fg)); }
 ::highlight(ansi-bright-red) { color: color-mix(in oklab, #d1344b 66%, var(--fg)); }
@@ -228,7 +228,7 @@ var Jx=Object.defineProperty;var Rf=(t,e)=>{for(var i in e)Jx(t,i,{get:e[i],enum
   box-sizing: border-box;
   max-width: 1040px;
   margin: 0 auto;
-  padding: 12px 20px 96px 4px;
+  padding: 12px 20px 20px 4px;
   color: var(--fg);
   font: 14px/1.55 var(--sans);
   container-type: inline-size;
@@ -305,6 +305,7 @@ var Jx=Object.defineProperty;var Rf=(t,e)=>{for(var i in e)Jx(t,i,{get:e[i],enum
   background: color-mix(in oklab, var(--fg) 92%, var(--paper)); color: var(--paper); box-shadow: 0 6px 24px rgb(0 0 0 / .22);
   animation: rise .16s ease-out;
 }
+.notebook:has(.floor > :not([hidden])) .note { bottom: 90px; }
 .note button { font-weight: 600; color: color-mix(in oklab, var(--accent) 40%, var(--paper)); }
 @keyframes rise { from { opacity: 0; transform: translate(-50%, 6px); } }
 

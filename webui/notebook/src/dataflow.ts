@@ -38,9 +38,9 @@ export class DataflowView {
     this.element.append(this.settings.element, this.map.element);
   }
 
-  /** What is stale is told in the head of the page, where it stays in sight; the settings and the map come below. */
-  place(head: HTMLElement): void {
-    head.append(this.stale.element);
+  /** What is stale is told at the foot of the page, where it stays in sight and moves no cell when it comes. */
+  place(head: HTMLElement, floor: HTMLElement): void {
+    floor.prepend(this.stale.element);
     head.after(this.element);
   }
 

@@ -30,11 +30,12 @@ function keepClear(root: HTMLElement, height: number, grown: number): void {
   else if (room < 0 && room >= -height) scroller.scrollTop += room;
 }
 
-/** Lines that an editor scrolls to do not end up below the head. */
+/** Lines that an editor scrolls to do not end up below the head, nor below what stands at the foot of the page. */
 export function clearOfHead(): Extension {
   return EditorView.scrollMargins.of((view) => {
-    const head = view.dom.closest(".notebook")?.querySelector<HTMLElement>(".head");
-    return {top: head?.offsetHeight ?? 0};
+    const page = view.dom.closest(".notebook");
+    const height = (name: string): number => page?.querySelector<HTMLElement>(name)?.offsetHeight ?? 0;
+    return {top: height(".head"), bottom: height(".floor")};
   });
 }
 

@@ -71,7 +71,8 @@ export class Notebook implements CellHost, Desk {
     this.overlay = page.overlay;
     this.isolation = new IsolationBar(this.element, (on) => this.wire.send({op: "isolate", on}));
     this.runs = new Runs(this.list, runsOf(this, () => this.wire), this.announcer);
-    this.element.append(this.runs.element, this.announcer.element);
+    page.floor.append(this.runs.element);
+    this.element.append(this.announcer.element);
     this.tellPlace = new Debounce(200, () => this.wire.send({op: "select", ...this.place}));
     this.selection = new Selection(this.list, this.element, (cell) => this.moved(cell, 1));
     this.wire = new Wire(model, (news) => {
@@ -82,14 +83,13 @@ export class Notebook implements CellHost, Desk {
     const stalled = (is: boolean): void => showStalled(page.banner, is && !this.unsent.isLost);
     this.document = new PageDocument(this.list, this.wire, this, stalled);
     const firstUse = new FirstUse(this.announcer, () => this.notes);
-    const kinds = (): Kind[] => this.kinds;
     this.sections = new Sections(this.element, this.list, (cell) => this.selection.choose(cell));
     const {folds} = this.sections;
-    this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse, folds);
+    this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, () => this.kinds, firstUse, folds);
     const flush = (): void => this.document.flush();
     this.dataflow = new DataflowView(this.element, this.list, this.selection, this.announcer, this.wire, flush);
     this.dataflow.lead(this.isolation.element);
-    this.dataflow.place(page.head);
+    this.dataflow.place(page.head, page.floor);
     const crossing = (cell: Cell, event: KeyboardEvent): boolean => this.key(cell, event);
     this.forms = new SmartDesk(this.list, this.wire, this.actions, this.announcer, crossing, (cell, line) => this.show(cell, line));
     this.palette = new Palette(deskOf(this.element, this.wire, this.actions));

@@ -11,6 +11,8 @@ export interface Page {
   overlay: HTMLElement;
   head: HTMLElement;
   banner: HTMLElement;
+  /** What stays at the bottom of the window over the cells, and takes the same room whether it shows or not. */
+  floor: HTMLElement;
   /** Offers kinds of cells; `near` is that of the last code. Shows the friendly hint when there are none yet. */
   offer(kinds: Kind[], near: Kind, empty: boolean): void;
 }
@@ -23,7 +25,8 @@ export function makePage(cells: HTMLElement, add: (kind: Kind) => void, addForm:
   const adders = make("div", {class: "adders"});
   const head = headOf(root);
   head.append(banner);
-  root.append(head, hint, cells, adders, overlay);
+  const floor = make("div", {class: "floor"});
+  root.append(head, hint, cells, adders, overlay, floor);
   let offered = "";
   const offer = (kinds: Kind[], near: Kind, empty: boolean): void => {
     hint.hidden = !empty;
@@ -33,7 +36,7 @@ export function makePage(cells: HTMLElement, add: (kind: Kind) => void, addForm:
     offered = `${kinds} ${near}`;
     adders.replaceChildren(...kindButtons(kinds, near, (label) => `Add ${label} cell`, add), smartButton("Add a form", addForm));
   };
-  return {root, overlay, head, banner, offer};
+  return {root, overlay, head, banner, floor, offer};
 }
 
 function makeHint(): HTMLElement {
