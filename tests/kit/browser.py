@@ -230,7 +230,12 @@ async def watched_page(browser: Browser, width: int = 1280, height: int = 800) -
         page = await profile.page()
         await page.set_viewport_size({"width": width, "height": height})
         watched = Watched(page).watch()
-        yield watched
+        try:
+            yield watched
+        except Exception as error:
+            # Whoever waited in vain for something wants to know why it did not come.
+            error.add_note(f"The page met these errors: {watched.errors}; it asked other hosts: {watched.external}")
+            raise
         watched.unwatch()
 
 

@@ -1,31 +1,31 @@
-/* made by build.mjs from sources c4d66a78930ea70069ee588858661256a7f01dc4b5e6d9aff6ef8e89962ecfeb */
+/* made by build.mjs from sources 500cfee2b6335228996c9bf1da318e263614f8885fe3e87d86878b8362401b27 */
 var Jx=Object.defineProperty;var Rf=(t,e)=>{for(var i in e)Jx(t,i,{get:e[i],enumerable:!0})};function x(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))Kx(n,r,s);return n.append(...i),n}function Kx(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var Af=`/* The sixteen colours of a terminal: each a hue that goes towards the text's colour, so that it is read on light and dark. */
-::highlight(ansi-red) { color: color-mix(in oklab, #d1344b 76%, var(--fg)); }
-::highlight(ansi-bright-red) { color: color-mix(in oklab, #d1344b 66%, var(--fg)); }
-::highlight(ansi-on-red), ::highlight(ansi-on-bright-red) { background-color: color-mix(in oklab, #d1344b 26%, var(--paper)); }
-::highlight(ansi-green) { color: color-mix(in oklab, #1f8a4c 76%, var(--fg)); }
-::highlight(ansi-bright-green) { color: color-mix(in oklab, #1f8a4c 66%, var(--fg)); }
-::highlight(ansi-on-green), ::highlight(ansi-on-bright-green) { background-color: color-mix(in oklab, #1f8a4c 26%, var(--paper)); }
-::highlight(ansi-yellow) { color: color-mix(in oklab, #a8780a 76%, var(--fg)); }
-::highlight(ansi-bright-yellow) { color: color-mix(in oklab, #a8780a 66%, var(--fg)); }
-::highlight(ansi-on-yellow), ::highlight(ansi-on-bright-yellow) { background-color: color-mix(in oklab, #a8780a 26%, var(--paper)); }
-::highlight(ansi-blue) { color: color-mix(in oklab, #2f6fd0 76%, var(--fg)); }
-::highlight(ansi-bright-blue) { color: color-mix(in oklab, #2f6fd0 66%, var(--fg)); }
-::highlight(ansi-on-blue), ::highlight(ansi-on-bright-blue) { background-color: color-mix(in oklab, #2f6fd0 26%, var(--paper)); }
-::highlight(ansi-magenta) { color: color-mix(in oklab, #a33fae 76%, var(--fg)); }
-::highlight(ansi-bright-magenta) { color: color-mix(in oklab, #a33fae 66%, var(--fg)); }
-::highlight(ansi-on-magenta), ::highlight(ansi-on-bright-magenta) { background-color: color-mix(in oklab, #a33fae 26%, var(--paper)); }
-::highlight(ansi-cyan) { color: color-mix(in oklab, #0c8599 76%, var(--fg)); }
-::highlight(ansi-bright-cyan) { color: color-mix(in oklab, #0c8599 66%, var(--fg)); }
-::highlight(ansi-on-cyan), ::highlight(ansi-on-bright-cyan) { background-color: color-mix(in oklab, #0c8599 26%, var(--paper)); }
-::highlight(ansi-black), ::highlight(ansi-bright-white) { color: var(--fg); }
-::highlight(ansi-bright-black), ::highlight(ansi-white), ::highlight(ansi-dim) { color: var(--muted); }
-::highlight(ansi-on-black), ::highlight(ansi-on-bright-black), ::highlight(ansi-on-white), ::highlight(ansi-on-bright-white) { background-color: color-mix(in oklab, var(--fg) 12%, var(--paper)); }
-::highlight(ansi-reverse) { color: var(--paper); background-color: var(--fg); }
+.stream::highlight(ansi-red) { color: color-mix(in oklab, #d1344b 76%, var(--fg)); }
+.stream::highlight(ansi-bright-red) { color: color-mix(in oklab, #d1344b 66%, var(--fg)); }
+.stream::highlight(ansi-on-red), .stream::highlight(ansi-on-bright-red) { background-color: color-mix(in oklab, #d1344b 26%, var(--paper)); }
+.stream::highlight(ansi-green) { color: color-mix(in oklab, #1f8a4c 76%, var(--fg)); }
+.stream::highlight(ansi-bright-green) { color: color-mix(in oklab, #1f8a4c 66%, var(--fg)); }
+.stream::highlight(ansi-on-green), .stream::highlight(ansi-on-bright-green) { background-color: color-mix(in oklab, #1f8a4c 26%, var(--paper)); }
+.stream::highlight(ansi-yellow) { color: color-mix(in oklab, #a8780a 76%, var(--fg)); }
+.stream::highlight(ansi-bright-yellow) { color: color-mix(in oklab, #a8780a 66%, var(--fg)); }
+.stream::highlight(ansi-on-yellow), .stream::highlight(ansi-on-bright-yellow) { background-color: color-mix(in oklab, #a8780a 26%, var(--paper)); }
+.stream::highlight(ansi-blue) { color: color-mix(in oklab, #2f6fd0 76%, var(--fg)); }
+.stream::highlight(ansi-bright-blue) { color: color-mix(in oklab, #2f6fd0 66%, var(--fg)); }
+.stream::highlight(ansi-on-blue), .stream::highlight(ansi-on-bright-blue) { background-color: color-mix(in oklab, #2f6fd0 26%, var(--paper)); }
+.stream::highlight(ansi-magenta) { color: color-mix(in oklab, #a33fae 76%, var(--fg)); }
+.stream::highlight(ansi-bright-magenta) { color: color-mix(in oklab, #a33fae 66%, var(--fg)); }
+.stream::highlight(ansi-on-magenta), .stream::highlight(ansi-on-bright-magenta) { background-color: color-mix(in oklab, #a33fae 26%, var(--paper)); }
+.stream::highlight(ansi-cyan) { color: color-mix(in oklab, #0c8599 76%, var(--fg)); }
+.stream::highlight(ansi-bright-cyan) { color: color-mix(in oklab, #0c8599 66%, var(--fg)); }
+.stream::highlight(ansi-on-cyan), .stream::highlight(ansi-on-bright-cyan) { background-color: color-mix(in oklab, #0c8599 26%, var(--paper)); }
+.stream::highlight(ansi-black), .stream::highlight(ansi-bright-white) { color: var(--fg); }
+.stream::highlight(ansi-bright-black), .stream::highlight(ansi-white), .stream::highlight(ansi-dim) { color: var(--muted); }
+.stream::highlight(ansi-on-black), .stream::highlight(ansi-on-bright-black), .stream::highlight(ansi-on-white), .stream::highlight(ansi-on-bright-white) { background-color: color-mix(in oklab, var(--fg) 12%, var(--paper)); }
+.stream::highlight(ansi-reverse) { color: var(--paper); background-color: var(--fg); }
 /* A highlight cannot change a font: a letter is made bold by drawing it twice. */
-::highlight(ansi-bold) { text-shadow: .4px 0 currentcolor; }
-::highlight(ansi-underline) { text-decoration: underline; }
-::highlight(ansi-strikethrough) { text-decoration: line-through; }
+.stream::highlight(ansi-bold) { text-shadow: .4px 0 currentcolor; }
+.stream::highlight(ansi-underline) { text-decoration: underline; }
+.stream::highlight(ansi-strikethrough) { text-decoration: line-through; }
 `;var Ef=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
@@ -300,12 +300,11 @@ var Jx=Object.defineProperty;var Rf=(t,e)=>{for(var i in e)Jx(t,i,{get:e[i],enum
 .empty .adders .adder.near { background: var(--accent); border-color: var(--accent) !important; color: var(--on-accent) !important; }
 
 .note {
-  position: fixed; left: 50%; bottom: 24px; z-index: 30; transform: translateX(-50%); display: flex; gap: 16px; align-items: center;
+  position: fixed; left: 50%; bottom: 90px; z-index: 30; transform: translateX(-50%); display: flex; gap: 16px; align-items: center;
   max-width: min(560px, 90vw); padding: 9px 14px; border-radius: var(--round); font-size: 13px;
   background: color-mix(in oklab, var(--fg) 92%, var(--paper)); color: var(--paper); box-shadow: 0 6px 24px rgb(0 0 0 / .22);
   animation: rise .16s ease-out;
 }
-.notebook:has(.floor > :not([hidden])) .note { bottom: 90px; }
 .note button { font-weight: 600; color: color-mix(in oklab, var(--accent) 40%, var(--paper)); }
 @keyframes rise { from { opacity: 0; transform: translate(-50%, 6px); } }
 
