@@ -41,6 +41,7 @@ class Picture:
         self._send = send
         self._run_id = ""
         self._told: Message = {}
+        self._begun = self._drawn = 0
         self.chosen = ""
         self.pixels = 800
 
@@ -54,13 +55,18 @@ class Picture:
         self._told, self._run_id = {}, ""
 
     async def draw(self, run: RunRow, lines: list[SpanLine]) -> None:
-        """Draw the run as it is now; `lines` are its spans in tree order when it is small."""
-        whole = run.run_id != self._run_id
-        self._run_id = run.run_id
+        """Draw the run as it is now; `lines` are its spans in tree order when it is small.
+
+        What was begun before another drawing and comes after it is of no use: it knows less.
+        """
+        self._begun = mine = self._begun + 1
         now = run.elapsed(time.time())
         length = max(now, run.length)
-        window = (0.0, length) if whole or not self._waterfall.zoomed else self._waterfall.window
-        chart = await self._chart(run, lines, window, now)
+        is_zoomed = run.run_id == self._run_id and self._waterfall.zoomed
+        chart = await self._chart(run, lines, self._waterfall.window if is_zoomed else (0.0, length), now)
+        if mine < self._drawn:
+            return
+        self._drawn, whole, self._run_id = mine, run.run_id != self._run_id, run.run_id
         self._apply(lambda: self._show(chart, length, whole))
 
     async def _chart(self, run: RunRow, lines: list[SpanLine], window: tuple[float, float], now: float) -> Chart:

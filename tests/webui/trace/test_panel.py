@@ -196,6 +196,31 @@ async def test_an_older_run_stays_when_a_new_one_comes_until_the_person_follows_
     assert panel.following
 
 
+async def test_a_drawing_that_comes_late_does_not_take_the_place_of_one_that_knows_more(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed_run(home, "r1", 1_000.0)
+    await hub.grow()
+    await panel.refresh()
+    shown = panel._shown
+    assert shown is not None
+    ask, asked, may_answer = panel._reader.timeline, asyncio.Event(), asyncio.Event()
+
+    async def answer_late(*place: Any) -> Any:
+        asked.set()
+        await may_answer.wait()
+        return await ask(*place)
+
+    monkeypatch.setattr(panel._reader, "timeline", answer_late)
+    # One row for each span where they are known, else as many as are needed.
+    late = asyncio.create_task(panel._picture.draw(shown.run, []))
+    await asked.wait()
+    await panel._picture.draw(shown.run, shown.lines)
+    may_answer.set()
+    await late
+    assert browser.last("bars")["rows"] == len(shown.lines) == 4
+
+
 async def test_a_run_that_the_store_takes_in_a_moment_later_is_opened_then(
     hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
 ) -> None:
