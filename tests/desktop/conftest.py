@@ -10,7 +10,7 @@ import pytest
 from tests.kit.desktop import Desktop, missing, screen
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def display() -> Iterator[str]:
     """The display of a screen that nobody sees."""
     if why := missing():

@@ -60,20 +60,33 @@ def screen(width: int = 1400, height: int = 950) -> Iterator[str]:
     """An X server with a window manager; the name of its display."""
     with ExitStack() as undo:
         reading, writing = os.pipe()
-        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+        size = f"{width}x{height}x24"
+        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
         _started(undo, command, dict(os.environ), pass_fds=(writing,))
         os.close(writing)
         with os.fdopen(reading) as said:
             display = f":{said.readline().strip()}"
-        _started(undo, ["openbox"], {**os.environ, "DISPLAY": display})
+        env = {**os.environ, "DISPLAY": display}
+        manager = _started(undo, ["openbox"], env)
+        # Without one no window gets the keyboard, and every key that a test presses is lost.
+        eventually(lambda: _is_managed(manager, env), f"a window manager on {display}")
         yield display
 
 
-def _started(undo: ExitStack, command: list[str], env: dict[str, str], pass_fds: tuple[int, ...] = ()) -> None:
+def _is_managed(manager: subprocess.Popen[bytes], env: dict[str, str]) -> bool:
+    assert manager.poll() is None, f"The window manager ended ({manager.returncode})."
+    asked = subprocess.run(["xdotool", "get_desktop"], env=env, capture_output=True, timeout=PATIENCE, check=False)
+    return asked.returncode == 0
+
+
+def _started(
+    undo: ExitStack, command: list[str], env: dict[str, str], pass_fds: tuple[int, ...] = ()
+) -> subprocess.Popen[bytes]:
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, env=env, pass_fds=pass_fds, stdout=quiet, stderr=quiet, stdin=quiet)
     undo.callback(process.wait, 20)
     undo.callback(process.kill)
+    return process
 
 
 @dataclass
@@ -152,9 +165,11 @@ class Desktop:
         return (self.home / "said.txt").read_text()
 
     def xdotool(self, *words: str) -> str:
+        return self._ask(*words).stdout.strip()
+
+    def _ask(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = ["xdotool", *words]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
-        return done.stdout.strip()
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
 
     def windows(self, title: str) -> list[str]:
         """The visible windows whose titles hold these words."""
@@ -162,9 +177,11 @@ class Desktop:
 
     def await_window(self, title: str) -> str:
         """The id of a window, brought to the front, once it is there."""
-        number = eventually(lambda: self.windows(title), f"a window {title!r}")[-1]
-        self.xdotool("windowactivate", "--sync", number)
-        return number
+        return eventually(lambda: self._brought_to_the_front(title), f"a window {title!r} at the front")
+
+    def _brought_to_the_front(self, title: str) -> str:
+        found = self.windows(title)[-1:]
+        return found[0] if found and self._ask("windowactivate", "--sync", found[0]).returncode == 0 else ""
 
     @property
     def front(self) -> str:
