@@ -147,7 +147,8 @@ class StudioPage:
         self.welcome.models = await self._settings.summary()
         await self._shelf.refresh()
         wanted = _wanted()
-        self._dashboards.show(_wanted("view") == VIEW)
+        if _wanted("view") == VIEW:  # Otherwise they are as a person, who may have been quicker, has them.
+            self._dashboards.show(True)
         if wanted and self._desk is None:
             await self._open(wanted)
         elif self._desk is not None:

@@ -21,7 +21,8 @@ class Sheets:
         self._rooms = [Stack(Gap(), **fill) for _ in panels]
         self._empty = {*range(len(self._panels))}
         self.dock = Dock(sheets=[*self._rooms], names=[*panels], sizing_mode="stretch_both")
-        self.dock.param.watch(lambda _: self._draw(self.dock.active), ["active", "calm"])
+        # Called with an event for each of the two that changed: a sheet may be chosen as the page becomes calm.
+        self.dock.param.watch(lambda *_: self._draw(self.dock.active), ["active", "calm"])
 
     def show(self, name: str) -> None:
         """Choose a sheet."""

@@ -59,6 +59,10 @@ async def running_studio(folder: Path, **environment: str) -> AsyncIterator[Stud
         try:
             studio.link = await _link(process, complaints)
             yield studio
+        except Exception as error:
+            # Whoever waited in vain for something wants to know why it did not come.
+            error.add_note(f"The studio complained: {_all_of(complaints) or '(nothing)'}")
+            raise
         finally:
             await studio.stop()
 
@@ -83,9 +87,12 @@ async def _link(process: asyncio.subprocess.Process, complaints: IO[bytes]) -> s
                     return line.split()[-1]
     except TimeoutError:
         printed.append(f"(nothing more in {READY} s)")
-    complaints.seek(0)
-    printed.append(complaints.read().decode(errors="replace"))
+    printed.append(_all_of(complaints))
     raise AssertionError(f"The studio did not get ready. It printed: {''.join(printed) or '(nothing)'}")
+
+
+def _all_of(complaints: IO[bytes]) -> str:
+    return os.pread(complaints.fileno(), os.fstat(complaints.fileno()).st_size, 0).decode(errors="replace")
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -197,6 +198,20 @@ async def test_a_page_that_is_closed_gives_the_notebook_back(studio: Frame) -> N
     assert studio.hub.notebooks()[0].pages == 1
     await studio.page.close()
     await until(lambda: studio.hub.notebooks()[0].pages == 0, 60)
+
+
+async def test_dashboards_that_somebody_opens_before_the_files_are_listed_stay(
+    studio: Frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_list, paths = threading.Event(), studio.hub.workspace.list()
+    monkeypatch.setattr(studio.hub.workspace, "list", lambda: may_list.wait(60) and paths)
+    await studio.enter()
+    await studio.page.get_by_role("button", name="Dashboards", exact=True).click()
+    dashboards = studio.page.get_by_role("region", name="Dashboards")
+    await expect(dashboards).to_be_visible(timeout=LOADING)
+    may_list.set()
+    await expect(studio.page.get_by_role("button", name="Open owls.spell.md")).to_be_visible(timeout=LOADING)
+    await expect(dashboards).to_be_visible()
 
 
 async def test_a_narrow_window_keeps_the_files_in_a_drawer(studio: Frame) -> None:

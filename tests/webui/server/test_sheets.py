@@ -35,6 +35,12 @@ def test_a_page_gets_the_sheet_that_shows_once_it_is_calm_and_others_when_they_a
     assert shown(sheets) == [True, True, True]
 
 
+def test_a_sheet_that_is_chosen_in_the_moment_that_the_page_is_calm_is_drawn() -> None:
+    sheets = Sheets(panels())
+    sheets.dock.param.update(calm=True, active=1)
+    assert shown(sheets) == [False, True, False]
+
+
 def test_a_sheet_that_is_asked_for_does_not_wait() -> None:
     sheets = Sheets(panels())
     sheets.show("Trace")
