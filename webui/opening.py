@@ -65,6 +65,7 @@ async def open_hub(
     async def opener(path: str) -> Session:
         session = await open_session(workspace, home, path, projection, make_kernel)
         session.inquiries.desk = Desk(projection, growth.refresh)
+        session.flow.catch_up = growth.refresh
         return session
 
     hub = Hub(workspace, projection, growth, opener)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import field
 from typing import Any
 
@@ -15,6 +15,9 @@ ASK_ABOVE = 0.10
 
 PastCalls = Callable[[str, list[str]], list[ModelCall]]
 """The calls of models that cells made in a run: `(run_id, cells)`. It may block."""
+
+CatchUp = Callable[[], Awaitable[object]]
+"""Has `PastCalls` know of all that has ended."""
 
 
 @dataclass(frozen=True, slots=True)

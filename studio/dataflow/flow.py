@@ -15,7 +15,7 @@ from typing import Any
 from kernel.errors import NotFoundError
 from kernel.models.prices import price_of
 from kernel.stores.rows import ModelCall
-from studio.dataflow.estimate import Estimate, PastCalls, estimate_of, last_runs
+from studio.dataflow.estimate import CatchUp, Estimate, PastCalls, estimate_of, last_runs
 from studio.dataflow.executed import ENDED, Executed
 from studio.dataflow.freshness import Now, stale_cells
 from studio.dataflow.graph import Graph, Part, graph_of
@@ -51,6 +51,8 @@ class Flow:
         self.spending = Spending()
         self.past_calls: PastCalls | None = None
         """Where what cells asked of models can be looked up, when there is a store of traces."""
+        self.catch_up: CatchUp | None = None
+        """Brings that store up to date: what ended a moment ago may be in a journal only."""
         self.told = Dataflow()
         """What the screens were told last."""
         self._executed = Executed()
@@ -108,8 +110,12 @@ class Flow:
     async def estimate(self) -> Estimate:
         """What running all that is stale may cost."""
         flow, look_up = self.told, self.past_calls
-        calls = {} if look_up is None else await asyncio.to_thread(_looked_up, look_up, last_runs(flow))
-        return estimate_of(flow, calls)
+        asked = last_runs(flow)
+        if look_up is None or not asked:
+            return estimate_of(flow, {})
+        if self.catch_up is not None:
+            await self.catch_up()
+        return estimate_of(flow, await asyncio.to_thread(_looked_up, look_up, asked))
 
     def run_stale(self, replay: Mapping[str, Any] | None = None) -> str:
         """Run all stale cells and what they need, as one run, perhaps served from a record; its id, "" for none."""

@@ -50,6 +50,8 @@ async def test_a_person_sets_breakpoints_pauses_edits_steps_and_goes_on(tmp_path
     (tmp_path / "a.spell.md").write_text(NOTEBOOK)
     async with running_studio(tmp_path) as studio, chromium() as browser, visiting(studio, browser) as visitor:
         await visitor.open("a.spell.md")
+        # Little room beside the cells.
+        await visitor.page.set_viewport_size({"width": 1240, "height": 900})
         await sets_them(visitor)
         await pauses_at_a_line(visitor)
         await edits_a_call(visitor, tmp_path)
@@ -87,6 +89,9 @@ async def pauses_at_a_line(visitor: Visitor) -> None:
     await expect(form.get_by_role("textbox", name="total")).to_have_value("1", timeout=SLOW)
     await expect(visitor.cell(1).locator(".paused-line")).to_contain_text("total = total + i")
     await picture(visitor, "line")
+    summary, views = visitor.trace().get_by_role("group", name="Summary of the run"), visitor.trace().get_by_label("View")
+    await expect(summary).to_contain_text("so far", timeout=SLOW)
+    place = await views.bounding_box()
     await form.get_by_role("textbox", name="total").fill("100")
     await visitor.page.keyboard.press("F10")
     # One more time round the loop, or its end: the next line that begins.
@@ -94,6 +99,9 @@ async def pauses_at_a_line(visitor: Visitor) -> None:
     await visitor.page.keyboard.press("F8")
     await expect(visitor.output(1)).to_contain_text("105", timeout=SLOW)
     await expect(visitor.cell(1).locator(".paused-line")).to_have_count(0)
+    # What ended gives more to press; whoever is about to press finds the rest where it was.
+    await expect(visitor.trace().get_by_role("button", name="Replay")).to_be_visible(timeout=SLOW)
+    assert await views.bounding_box() == place
 
 
 async def edits_a_call(visitor: Visitor, folder: Path) -> None:

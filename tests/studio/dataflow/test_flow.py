@@ -179,6 +179,23 @@ async def test_cells_that_ask_models_never_run_by_themselves_but_say_what_they_m
     assert (session.view("b").tokens, session.view("b").spared) == (0, tokens)
 
 
+async def test_an_estimate_knows_of_a_run_that_ended_a_moment_ago(opened: Open, tmp_path: Path) -> None:
+    session = opened(lua("a", "topic = 'owls'"), lua("b", ASK, "answer"))
+    store = Projection.open(tmp_path / ".llmspell", memory=True)
+    try:
+        session.flow.past_calls = store.model_calls
+        session.flow.catch_up = lambda: asyncio.to_thread(store.ingest)
+        session.run_all()
+        await session.settled()
+        session.run_cell("a")
+        await session.settled()
+        await until(lambda: session.flow.told.stale.keys() == {"b"})
+        found = await session.flow.estimate()
+    finally:
+        store.close()
+    assert (found.calls, found.tokens, found.recorded) == (1, session.view("b").tokens, 1)
+
+
 async def test_a_budget_counts_over_kernels_and_stops_the_run(opened: Open) -> None:
     session = opened(lua("a", "topic = 'owls'"), lua("b", ASK))
     session.change(set_budget(None, 5))

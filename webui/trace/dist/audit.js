@@ -1,4 +1,4 @@
-/* sources db8e886270463dcd6995ede631db4d6ce1f22fb028bb2d4944a58543b1887d40 */
+/* sources c96ce3f951a27696740d5f1ad21f58e1dd9d3dc488b22a4dbc2c75c971a8ae17 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

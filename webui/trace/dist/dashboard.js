@@ -1,4 +1,4 @@
-/* sources db8e886270463dcd6995ede631db4d6ce1f22fb028bb2d4944a58543b1887d40 */
+/* sources c96ce3f951a27696740d5f1ad21f58e1dd9d3dc488b22a4dbc2c75c971a8ae17 */
 var z=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
