@@ -203,16 +203,16 @@ class Bridge:
                 change(wish)
 
     def _edit(self, message: Message) -> None:
-        id, source = _text(message, "id"), _text(message, "source")
+        id, source, number = _text(message, "id"), _text(message, "source"), _number(message, "number")
         if not any(cell.id == id for cell in self._session.notebook.cells):
             return  # The page hears that somebody deleted it, and keeps what was typed (`salvage.ts`).
         if self._report.edited_since(id, _number(message, "base")):
             # The page puts its typing on top of the other's, and sends it again.
-            self._resend(id)
+            self._resend(id, number)
             return
         change = change_from_plain({"type": "edit_cell", "id": id, "source": source})
         revision = self._session.change(change, self._source)
-        self._outbox.put({"op": "accepted", "id": id, "revision": revision})
+        self._outbox.put({"op": "accepted", "id": id, "revision": revision, "number": number})
         if isinstance(change, EditCell) and change.source != source:
             self._resend(id)
 
@@ -224,9 +224,9 @@ class Bridge:
         finally:
             self._report.tell_isolation()
 
-    def _resend(self, id: str) -> None:
-        source = self._session.notebook.cell(id).source
-        self._outbox.put({"op": "cell", "id": id, "source": source, "revision": self._session.revision})
+    def _resend(self, id: str, number: int = 0) -> None:
+        source, revision = self._session.notebook.cell(id).source, self._session.revision
+        self._outbox.put({"op": "cell", "id": id, "source": source, "revision": revision, "number": number})
 
     def _insert(self, message: Message) -> None:
         cell = {key: message.get(key, "") for key in ("id", "kind", "source", "name")}

@@ -70,32 +70,32 @@ async def page() -> AsyncIterator[Page]:
 
 
 async def test_an_edit_is_accepted_with_its_revision(page: Page) -> None:
-    page.wish("edit", id="c1", source="print two", base=0)
-    assert await page.hears("accepted") == {"op": "accepted", "id": "c1", "revision": 1}
+    page.wish("edit", id="c1", source="print two", base=0, number=1)
+    assert await page.hears("accepted") == {"op": "accepted", "id": "c1", "revision": 1, "number": 1}
     assert page.session.notebook.cell("c1").source == "print two"
 
 
 async def test_an_edit_made_before_someone_elses_is_not_taken(page: Page) -> None:
     page.session.change(EditCell("c1", "theirs"), "elsewhere")
-    page.wish("edit", id="c1", source="mine", base=0)
-    assert await page.hears("cell") == {"op": "cell", "id": "c1", "source": "theirs", "revision": 1}
-    page.wish("edit", id="c1", source="theirs and mine", base=1)
+    page.wish("edit", id="c1", source="mine", base=0, number=1)
+    assert await page.hears("cell") == {"op": "cell", "id": "c1", "source": "theirs", "revision": 1, "number": 1}
+    page.wish("edit", id="c1", source="theirs and mine", base=1, number=1)
     await page.hears("accepted")
     assert page.session.notebook.cell("c1").source == "theirs and mine"
 
 
 async def test_an_edit_made_before_another_version_was_put_in_place_does_not_overwrite_it(page: Page) -> None:
     page.session.reload(notebook_of("from the disk", "# Text", "fail script no"))
-    page.wish("edit", id="c1", source="print one, typed", base=0)
+    page.wish("edit", id="c1", source="print one, typed", base=0, number=1)
     assert (await page.hears("cell"))["source"] == "from the disk"
     assert page.session.notebook.cell("c1").source == "from the disk"
 
 
 async def test_a_page_hears_that_its_edit_was_taken_before_it_is_told_everything_again(page: Page) -> None:
     # Both ways round: the edit, or what makes everything new, comes first.
-    page.wish("edit", id="c1", source="print typed", base=0)
+    page.wish("edit", id="c1", source="print typed", base=0, number=1)
     page.session.reload(notebook_of("print typed", "# From the disk"))
-    page.wish("edit", id="c2", source="# From the disk, typed", base=2)
+    page.wish("edit", id="c2", source="# From the disk, typed", base=2, number=1)
     await until(lambda: page.told and page.told[-1]["op"] == "load")
     answers = [(news["op"], news.get("id")) for news in page.told if news["op"] in ("accepted", "cell", "load")]
     assert answers == [("accepted", "c1"), ("accepted", "c2"), ("load", None)]
@@ -103,9 +103,9 @@ async def test_a_page_hears_that_its_edit_was_taken_before_it_is_told_everything
 
 async def test_an_edit_of_a_cell_that_somebody_deleted_is_no_fault_of_the_page(page: Page) -> None:
     page.session.change(DeleteCell("c1"), "elsewhere")
-    page.wish("edit", id="c1", source="typed meanwhile", base=0)
+    page.wish("edit", id="c1", source="typed meanwhile", base=0, number=1)
     await page.hears("changed")
-    page.wish("edit", id="c3", source="print 3", base=0)
+    page.wish("edit", id="c3", source="print 3", base=0, number=1)
     await page.hears("accepted")
     assert not any(news["op"] in ("trouble", "load") for news in page.told)
 
@@ -118,7 +118,7 @@ async def test_an_own_change_does_not_come_back_but_another_pages_does(page: Pag
 
 
 async def test_text_that_no_file_can_hold_is_corrected_on_the_page(page: Page) -> None:
-    page.wish("edit", id="c1", source="half \ud83d", base=0)
+    page.wish("edit", id="c1", source="half \ud83d", base=0, number=1)
     assert (await page.hears("cell"))["source"] == "half \ufffd"
 
 

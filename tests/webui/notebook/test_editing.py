@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import cycle
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 import pytest
@@ -42,6 +45,15 @@ async def test_what_is_typed_reaches_the_session() -> None:
         await page.keyboard.press("Control+End")
         await page.keyboard.type("23")
         await until(lambda: desk.sources == ["print 123"])
+
+
+async def test_who_types_without_a_pause_is_heard_meanwhile() -> None:
+    async with opened("print 1") as (desk, page):
+        await editor(page, 1).click()
+        typing = asyncio.create_task(page.keyboard.type("x" * 80, delay=40))
+        await until(lambda: desk.sources != ["print 1"])
+        assert not typing.done()
+        await typing
 
 
 async def test_what_is_typed_in_a_cell_that_is_deleted_elsewhere_is_kept_and_a_person_who_is_in_one_is_told() -> None:
@@ -196,6 +208,36 @@ async def test_two_people_typing_in_one_cell_both_keep_their_words() -> None:
         await until(lambda: desk.sources == ["abcdefghijmiddleABCDEFGHIJ"])
         for page in (mine, yours):
             await expect(editor(page, 1)).to_have_text("abcdefghijmiddleABCDEFGHIJ")
+
+
+async def writes(page: Page, text: str) -> None:
+    """Type as a person does: quickly, then with a look at it, after which the page sends."""
+    for letter, pause in zip(text, cycle((0.01, 0.2, 0.02, 0.03, 0.18, 0.22, 0.01)), strict=False):
+        await page.keyboard.type(letter)
+        await asyncio.sleep(pause)
+
+
+async def test_letters_typed_on_a_slow_line_while_somebody_else_types_are_all_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edit = Bridge._edit
+
+    def late(bridge: Bridge, message: Any) -> None:
+        asyncio.get_running_loop().call_later(0.3, edit, bridge, message)
+
+    monkeypatch.setattr(Bridge, "_edit", late)
+    typed, theirs = f"{ascii_lowercase}{ascii_uppercase}" * 2, ""
+    async with opened("print 1") as (desk, page):
+        await editor(page, 1).click()
+        await page.keyboard.press("Control+Home")
+        typing = asyncio.create_task(writes(page, typed))
+        while not typing.done():
+            theirs += "x"
+            desk.session.change(EditCell("c1", f"{desk.sources[0]}x"), "elsewhere")
+            await asyncio.sleep(0.5)
+        await typing
+        await until(lambda: desk.sources == [f"{typed}print 1{theirs}"])
+        await expect(editor(page, 1)).to_have_text(f"{typed}print 1{theirs}")
 
 
 async def test_completion_comes_from_the_kernel() -> None:

@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 6b21b1f6da6328c63048992c83e406d22a0662b635476cd96bf25d594dde15dc */
+/* made by build.mjs from sources 11e2589482630a628d8c7b07dab9cab26bccac40e88f0cd934b7397eea46ea60 */
 var Jx=Object.defineProperty;var Rf=(t,e)=>{for(var i in e)Jx(t,i,{get:e[i],enumerable:!0})};function x(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))Kx(n,r,s);return n.append(...i),n}function Kx(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var Af=`/* The sixteen colours of a terminal: each a hue that goes towards the text's colour, so that it is read on light and dark. */
 .stream::highlight(ansi-red) { color: color-mix(in oklab, #d1344b 76%, var(--fg)); }
 .stream::highlight(ansi-bright-red) { color: color-mix(in oklab, #d1344b 66%, var(--fg)); }

@@ -69,7 +69,7 @@ export class Cell {
     [this.kind, this.name, this.options] = [data.kind, data.name, data.options];
     this.numbers = host.lineNumbers;
     this.shared = new SharedText(this.source);
-    this.flush = new Debounce(150, () => flush(this));
+    this.flush = new Debounce(150, () => flush(this), 1000);
     this.check = new Debounce(600, () => check(this));
     this.outputs = new Outputs({
       reveal: (error) => host.reveal(this, error),

@@ -81,7 +81,7 @@ export class PageDocument {
     if (name !== before) this.wire.send({op: "rename", id: cell.id, name});
   }
 
-  /** Notes a local edit; it is sent 150 ms later, or before anything that depends on it. */
+  /** Notes a local edit; it is sent after 150 ms without a key, a second at most, or before anything that depends on it. */
   edited(cell: Cell): void {
     cell.flush.later();
     if (cell.kind !== "markdown") cell.check.later();
@@ -91,19 +91,23 @@ export class PageDocument {
     for (const cell of this.list.all) cell.flush.now();
   }
 
-  accepted(id: string, revision: number): void {
+  accepted(id: string, revision: number, number: number): void {
     this.seen(revision);
-    this.list.get(id)?.shared.accepted();
+    this.list.get(id)?.shared.accepted(number);
     this.answered();
   }
 
-  /** Python did not take our edit, because someone else's came first: ours goes on top of it and is sent again. */
-  resent(id: string, source: string, revision: number): void {
+  /**
+   * Python did not take an edit of ours, because someone else's came first: ours goes on top of it and is sent again.
+   * Without a number it corrects one that it took.
+   */
+  resent(id: string, source: string, revision: number, number: number): void {
     this.seen(revision);
     this.answered();
     const cell = this.list.get(id);
-    if (!cell) return;
-    cell.replace(source, "refused");
+    // The change that came first may have been heard of already, and what was typed be under way on top of it.
+    if (!cell || (number > 0 && !cell.shared.answered(number))) return;
+    cell.replace(source, "under way");
     if (cell.source !== source) this.send(cell);
   }
 
@@ -172,8 +176,7 @@ export class PageDocument {
   private send(cell: Cell): void {
     const source = cell.source;
     if (source === cell.shared.latest) return;
-    cell.shared.send(source);
-    this.wire.send({op: "edit", id: cell.id, source, base: this.revision});
+    this.wire.send({op: "edit", id: cell.id, source, base: this.revision, number: cell.shared.send(source)});
     this.overdue.later();
   }
 

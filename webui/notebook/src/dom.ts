@@ -29,15 +29,20 @@ export function freshId(): string {
 /** Calls `run` once, `delay` milliseconds after the last call; `now()` runs what is waiting at once. */
 export class Debounce {
   private timer: number | undefined;
+  private end = 0;
 
+  /** `longest` milliseconds after it was wanted first, it is done also when nobody pauses. */
   constructor(
     private readonly delay: number,
     private readonly run: () => void,
+    private readonly longest = Infinity,
   ) {}
 
   later(): void {
+    const now = performance.now();
+    if (this.timer === undefined) this.end = now + this.longest;
     this.cancel();
-    this.timer = window.setTimeout(() => this.now(), this.delay);
+    this.timer = window.setTimeout(() => this.now(), Math.max(0, Math.min(this.delay, this.end - now)));
   }
 
   now(): void {

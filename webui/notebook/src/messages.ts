@@ -184,8 +184,8 @@ export type News =
   | ({op: "estimate"} & Estimate)
   | ({op: "isolation"} & Isolation)
   | {op: "changed"; change: Change; revision: number}
-  | {op: "accepted"; id: string; revision: number}
-  | {op: "cell"; id: string; source: string; revision: number}
+  | {op: "accepted"; id: string; revision: number; number: number}
+  | {op: "cell"; id: string; source: string; revision: number; number: number}
   | ({op: "status"; id: string} & Progress)
   | {op: "output"; id: string; items: Output[]}
   | {op: "outputs"; cells: Record<string, Output[]>}
@@ -204,7 +204,7 @@ export type News =
 
 export type Wish =
   | {op: "ready"}
-  | {op: "edit"; id: string; source: string; base: number}
+  | {op: "edit"; id: string; source: string; base: number; number: number}
   | {op: "insert"; at: number; id: string; kind: Kind; source: string; name: string; options: Record<string, string>}
   | {op: "delete"; id: string}
   | {op: "move"; id: string; to: number}

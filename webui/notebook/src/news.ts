@@ -47,9 +47,9 @@ export class NewsReader {
       case "changed":
         return this.changed(news);
       case "accepted":
-        return this.document.accepted(news.id, news.revision);
+        return this.document.accepted(news.id, news.revision, news.number);
       case "cell":
-        return this.document.resent(news.id, news.source, news.revision);
+        return this.document.resent(news.id, news.source, news.revision, news.number);
       case "outputs":
         return this.restoreOutputs(news.cells);
       case "trouble":

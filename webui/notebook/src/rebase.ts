@@ -26,14 +26,20 @@ export function rebase(common: string, ours: string, theirs: string): ChangeSpec
 /** What becomes of edits that are still under way: Python will take them, or it refuses those made before a change. */
 export type Sent = "under way" | "refused";
 
-/** The text of one cell as Python knows it, and what is under way to it. */
+interface Edit {
+  number: number;
+  text: string;
+}
+
+/** The text of one cell as Python knows it, and what is under way to it. An answer names the edit that it is about. */
 export class SharedText {
-  private readonly sent: string[] = [];
+  private readonly sent: Edit[] = [];
+  private count = 0;
 
   constructor(private known: string) {}
 
   get latest(): string {
-    return this.sent.at(-1) ?? this.known;
+    return this.sent.at(-1)?.text ?? this.known;
   }
 
   /** The text that Python is known to have. */
@@ -41,12 +47,20 @@ export class SharedText {
     return this.known;
   }
 
-  send(text: string): void {
-    this.sent.push(text);
+  /** Notes an edit that goes out; its number. */
+  send(text: string): number {
+    this.sent.push({number: ++this.count, text});
+    return this.count;
   }
 
-  accepted(): void {
-    this.known = this.sent.shift() ?? this.known;
+  accepted(number: number): void {
+    this.known = this.answered(number)?.text ?? this.known;
+  }
+
+  /** The edit that an answer is about; none when a change told before that it will be refused. */
+  answered(number: number): Edit | undefined {
+    const at = this.sent.findIndex((edit) => edit.number === number);
+    return this.sent.splice(0, at + 1).at(-1);
   }
 
   /** Python has `theirs` now. The change that brings `ours` up to date. */

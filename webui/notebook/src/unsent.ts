@@ -17,6 +17,9 @@ const PERIOD = 400;
 /** Milliseconds after a key until what was typed is kept, unless Python has it by then. */
 const SOON = 40;
 
+/** The same for who types without a pause, or holds a key down. */
+const LONGEST = 300;
+
 /** Where the frame of the page asks whether it may load itself anew. */
 const KEEP = Symbol.for("llmspell.keep");
 
@@ -36,7 +39,7 @@ export class Unsent {
   private readonly shelter = new Shelter();
   private readonly touched = new Set<Cell>();
   private readonly confirm = new Debounce(200, () => void this.sync());
-  private readonly soon = new Debounce(SOON, () => void this.keep());
+  private readonly soon = new Debounce(SOON, () => void this.keep(), LONGEST);
   private readonly leave = (): void => void this.keep();
 
   constructor(
