@@ -85,9 +85,9 @@ async def reads(page: Page) -> None:
 async def sifts(page: Page) -> None:
     denied = page.get_by_role("radio", name="Denied")
     await denied.click()
-    await expect(row(page, "execute_command")).to_contain_text("not approved")
     options = page.get_by_role("listbox", name="Decisions").get_by_role("option")
     await expect(options).to_have_count(2)
+    await expect(row(page, "execute_command")).to_contain_text("not approved")
     await denied.press("ArrowLeft")
     await expect(page.get_by_role("radio", name="Allowed")).to_be_focused()
     await page.get_by_role("combobox", name="Tool").select_option("execute_command")
