@@ -64,7 +64,7 @@ class TracePanel(Viewer):
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
         super().__init__(**params)
-        self._session = session
+        self._session, self._catch_up = session, hub.refresh
         self._reader = TraceReader(hub.projection)
         self._errands = Errands(lambda text: self._page.send({"op": "trouble", "message": text}))
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
@@ -120,6 +120,7 @@ class TracePanel(Viewer):
     async def open(self, run_id: str, span_id: str = "", cell: str = "") -> None:
         """Show a run once the store has it, following only the newest; select a span of it, by its id or its cell."""
         self._wanted = wanted = (run_id, span_id, cell)
+        await self._catch_up()
         self._awaited = await self._reader.is_to_come(run_id, self._session.path)
         if self._awaited:
             return

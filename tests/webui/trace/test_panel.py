@@ -237,6 +237,20 @@ async def test_a_run_that_the_store_takes_in_a_moment_later_is_opened_then(
     assert browser.last("detail")["detail"]["name"] == "fetch_prices"
 
 
+async def test_a_cell_that_ended_a_moment_ago_is_found_in_a_run_that_the_store_knows_already(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
+) -> None:
+    recorder = Recorder(home, "r1", 1_000.0)
+    recorder.write()
+    await hub.grow()
+    await panel.refresh()
+    with recorder.span(cell(recorder, "late"), "run_cell", "late", "return 1", (0, 1)):
+        pass
+    recorder.write()
+    await panel.open("r1", cell="late")
+    assert browser.last("detail")["detail"]["name"] == "late"
+
+
 async def test_of_a_large_run_only_what_is_looked_at_is_sent(
     hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
 ) -> None:
