@@ -1,4 +1,4 @@
-/* sources c96ce3f951a27696740d5f1ad21f58e1dd9d3dc488b22a4dbc2c75c971a8ae17 */
+/* sources b9f37af6663c58ab81458467eeb069c8fec2f2952c06ab92856e84dffed0bafe */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

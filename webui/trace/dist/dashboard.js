@@ -1,4 +1,4 @@
-/* sources c96ce3f951a27696740d5f1ad21f58e1dd9d3dc488b22a4dbc2c75c971a8ae17 */
+/* sources b9f37af6663c58ab81458467eeb069c8fec2f2952c06ab92856e84dffed0bafe */
 var z=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
