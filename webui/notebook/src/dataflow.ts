@@ -3,6 +3,7 @@ import type {Announcer} from "./announcer";
 import type {Cell} from "./cell";
 import {StaleBar} from "./stalebar";
 import {mark} from "./dataflowmarks";
+import {jump} from "./height";
 import type {CellList} from "./list";
 import type {DataflowNews, Estimate, FlowSettings} from "./messages";
 import {Minimap} from "./minimap";
@@ -124,6 +125,6 @@ export class DataflowView {
     const cell = this.list.get(id);
     if (!cell) return;
     this.selection.choose(cell);
-    cell.element.scrollIntoView({block: "center"});
+    jump(() => cell.element.scrollIntoView({block: "center"}));
   }
 }

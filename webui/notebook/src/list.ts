@@ -1,6 +1,7 @@
 // The cells in their order, in memory and on the page. Makes editors when cells come near the window.
 import type {Cell} from "./cell";
 import {make} from "./dom";
+import {guessText} from "./height";
 
 /** Milliseconds after which a cell near the window gets its editor even on a busy page. */
 const NEAR = 400;
@@ -49,6 +50,7 @@ export class CellList {
 
   insert(cell: Cell, index: number): void {
     const next = this.order[index];
+    guessText(cell.element, cell.kind, cell.source);
     this.cells.set(cell.id, cell);
     this.order.splice(index, 0, cell);
     if (next) next.element.before(cell.element);

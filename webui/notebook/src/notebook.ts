@@ -14,6 +14,7 @@ import {Debounce, take} from "./dom";
 import {Dragging} from "./drag";
 import {FirstUse} from "./firstuse";
 import type {Action} from "./frame";
+import {jump} from "./height";
 import {IsolationBar} from "./isolation";
 import {Sequence} from "./keys";
 import {CellList} from "./list";
@@ -250,8 +251,7 @@ export class Notebook implements CellHost, Desk {
     cell.smart.showCode();
     cell.mount().flash(line);
     cell.element.scrollIntoView({block: "center"});
-    // Cells that were never in sight have guessed heights; once they are drawn, the place is right.
-    requestAnimationFrame(() => centre(cell.element));
+    jump(() => centre(cell.element));
   }
 
   /** A key pressed inside an editor, before the editor sees it. */

@@ -2,6 +2,7 @@
 import type {Cell} from "./cell";
 import {make} from "./dom";
 import {type Heading, headingsOf} from "./headings";
+import {jump} from "./height";
 import {icon} from "./icons";
 import type {CellList} from "./list";
 import {Press} from "./press";
@@ -100,7 +101,7 @@ export class Outline {
   private choose(cell: Cell): void {
     if (!this.host.classList.contains("roomy")) this.show(false);
     this.go(cell);
-    cell.element.scrollIntoView({block: "start"});
+    jump(() => cell.element.scrollIntoView({block: "start"}));
   }
 
   private pressed(event: KeyboardEvent): void {

@@ -1,6 +1,7 @@
 // What a cell has put out: one region below its code, which exists only while there is something in it.
 import {make} from "./dom";
 import {renderFailure} from "./failure";
+import {guessOutputs, rowsWith} from "./height";
 import type {Failure, Output, Question} from "./messages";
 import {measureSoon} from "./measuring";
 import {OutputPages} from "./outputpages";
@@ -26,6 +27,8 @@ export class Outputs {
   private title = "";
   private measuring = false;
   private near = false;
+  /** Lines put out before somebody came near: what its height is guessed from. */
+  private rows = 0;
   /** What is to be measured once somebody comes near: whether the box follows its end. */
   private unmeasured: boolean | null = null;
 
@@ -41,6 +44,7 @@ export class Outputs {
   }
 
   append(items: Output[]): void {
+    if (!this.near) this.guess(rowsWith(this.rows, items));
     const isNew = !this.content;
     const content = this.open();
     const box = content.parentElement!;
@@ -54,7 +58,8 @@ export class Outputs {
   /** Empties the region; its height stays until `settle`, so that the page does not jump on every run. */
   clear(): void {
     this.unmeasured = null;
-    if (this.region && this.near) this.element.style.minHeight = `${this.element.offsetHeight}px`;
+    if (!this.near) this.guess(0);
+    else if (this.region) this.element.style.minHeight = `${this.element.offsetHeight}px`;
     for (const figure of this.region?.querySelectorAll(".figure") ?? []) figure.dispatchEvent(new Event("discard"));
     for (const stream of this.streams.splice(0)) stream.close();
     this.region?.remove();
@@ -150,6 +155,11 @@ export class Outputs {
     if (item.type === "display") return renderDisplay(item.data);
     if (item.type === "failure") return renderFailure(item.error, (error) => this.host.reveal(error));
     return make("div", {class: "omitted"}, item.text);
+  }
+
+  private guess(rows: number): void {
+    if (rows !== this.rows) guessOutputs(this.element, rows);
+    this.rows = rows;
   }
 
   private measure(follow: boolean): void {
