@@ -88,6 +88,22 @@ def button(visitor: Visitor, name: str) -> Locator:
     return visitor.trace().get_by_role("group", name="Run again").get_by_role("button", name=name, exact=True)
 
 
+PHONE = 360
+"""Pixels that a narrow one is wide."""
+
+TOPS = "buttons => [...new Set(buttons.filter(one => one.offsetWidth).map(one => one.getBoundingClientRect().top))]"
+
+
+async def in_one_row_on_a_phone(visitor: Visitor) -> None:
+    """What can be done with the run, and what is below it does not move when more can be done."""
+    usual = visitor.page.viewport_size
+    assert usual is not None
+    await visitor.page.set_viewport_size({**usual, "width": PHONE})
+    buttons = visitor.trace().locator(".again button")
+    assert len(await buttons.evaluate_all(TOPS)) == 1
+    await visitor.page.set_viewport_size(usual)
+
+
 def origin(visitor: Visitor) -> Locator:
     return visitor.trace().get_by_role("note", name="Origin of the run")
 
@@ -194,6 +210,8 @@ async def test_a_killed_run_asks_what_nobody_knows_and_goes_on(studio: Studio, b
         await visitor.run(1)
         await until(lambda: any(b"execute_tool.intent" in path.read_bytes() for path in journals(folder)))
         os.kill(await kernel_of(studio), signal.SIGKILL)
+        await expect(button(visitor, "Resume")).to_be_visible(timeout=SLOW)
+        await in_one_row_on_a_phone(visitor)
         await button(visitor, "Resume").click(timeout=SLOW)
         question = visitor.trace().get_by_role("alertdialog", name="Was it done?")
         await expect(question).to_contain_text("pay", timeout=SLOW)

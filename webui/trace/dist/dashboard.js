@@ -1,4 +1,4 @@
-/* sources b9f37af6663c58ab81458467eeb069c8fec2f2952c06ab92856e84dffed0bafe */
+/* sources 6b39f4d509014ad5f532af106052667c8a0b4cbc36b8f299aa47545a505b7b34 */
 var z=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
