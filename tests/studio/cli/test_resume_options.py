@@ -72,7 +72,13 @@ class Terminal:
         return piece
 
 
-LEADER = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+LEADER = """
+import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+# As a terminal's shell does: where the tests run in the background, Ctrl-C is ignored by all that they start.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 def killed_run(shell: Shell) -> Path:
