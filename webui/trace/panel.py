@@ -32,6 +32,7 @@ from webui.trace.reader import TraceReader
 from webui.trace.runlist import RunList
 from webui.trace.shown import ShownRun
 from webui.trace.ticks import Ticks
+from webui.trace.wish import Wish
 
 if TYPE_CHECKING:
     from kernel.stores.reading import Reading
@@ -60,11 +61,11 @@ class TracePanel(Viewer):
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
 
     _shown: ShownRun | None = None
-    _place, _wanted, _awaited = ("", 0), ("", "", ""), False
+    _place = ("", 0)
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
         super().__init__(**params)
-        self._session, self._catch_up = session, hub.refresh
+        self._session, self._catch_up, self._wish = session, hub.refresh, Wish()
         self._reader = TraceReader(hub.projection)
         self._errands = Errands(lambda text: self._page.send({"op": "trouble", "message": text}))
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
@@ -119,16 +120,14 @@ class TracePanel(Viewer):
 
     async def open(self, run_id: str, span_id: str = "", cell: str = "") -> None:
         """Show a run once the store has it, following only the newest; select a span of it, by its id or its cell."""
-        self._wanted = wanted = (run_id, span_id, cell)
-        await self._catch_up()
-        self._awaited = await self._reader.is_to_come(run_id, self._session.path)
-        if self._awaited:
-            return
-        await self._choose(run_id)
-        found = span_id or (await self._reader.at_line(run_id, cell, 0) if cell else "")
-        # A person may have chosen something else meanwhile.
-        if found and self._wanted is wanted:
-            await self.select(found, reveal=False)
+        with self._wish.ask(run_id, span_id, cell) as wanted:
+            await self._catch_up()
+            if not self._wish.goes_on(wanted, await self._reader.is_to_come(run_id, self._session.path)):
+                return
+            await self._choose(run_id)
+            found = span_id or (await self._reader.at_line(run_id, cell, 0) if cell else "")
+            if found and self._wish.holds(wanted):
+                await self.select(found, reveal=False)
 
     async def select(self, span_id: str, reveal: bool = True, listed: bool = False) -> None:
         """Select a span of the shown run; with `reveal`, the notebook is asked to show where it comes from.
@@ -136,7 +135,7 @@ class TracePanel(Viewer):
         `listed`: the browser's tree has it and has selected it already.
         """
         shown, place = self._shown, self._place
-        self._wanted, self._awaited = (self.run_id, span_id, ""), False
+        self._wish.have(self.run_id, span_id)
         answer = await shown.select(span_id) if shown else None
         if shown is None or answer is None or shown is not self._shown:
             return
@@ -154,8 +153,8 @@ class TracePanel(Viewer):
 
     async def refresh(self) -> None:
         """Read what is new and show it."""
-        if self._awaited:
-            await self.open(*self._wanted)
+        if self._wish.is_awaited:
+            await self.open(*self._wish.last)
         await self._show(await self._reader.runs(self._session.path))
 
     async def _show(self, runs: list[RunRow]) -> None:
@@ -225,9 +224,10 @@ class TracePanel(Viewer):
         self._following_up.want()
 
     async def _select_place(self) -> None:
-        (cell, line), wanted = self._place, self._wanted
+        (cell, line), wanted = self._place, self._wish.last
         found = await self._reader.at_line(self.run_id, cell, line) if self.run_id and cell else ""
-        if found and found != self.span_id and self._wanted is wanted:
+        # Where the person is says less than what they ask for.
+        if found and found != self.span_id and self._wish.holds(wanted) and not self._wish.is_open:
             await self.select(found, reveal=False)
 
     def _reveal(self) -> None:
@@ -295,6 +295,6 @@ class TracePanel(Viewer):
         self._shown = None
         for part in (self._page, self._looking, self._picture):
             part.forget()
-        if self.run_id and self._wanted[0] == self.run_id:
-            self._errands.run(self.open(*self._wanted))
+        if self.run_id and self._wish.last[0] == self.run_id:
+            self._errands.run(self.open(*self._wish.last))
         self._reading.want()
