@@ -135,8 +135,14 @@ async def finds_them_again(visitor: Visitor) -> None:
     await table.get_by_role("checkbox", name="Pause at tool:owl").uncheck()
     await expect(table.locator("li.is-off")).to_have_count(1, timeout=SLOW)
     await table.get_by_role("button", name="Close the breakpoints").click()
+    facts = visitor.trace().get_by_label("Summary of the run")
+    await expect(facts).to_contain_text("2 spans", timeout=SLOW)
+    of_the_last = await facts.inner_text()
     await visitor.run(2)
     await expect(visitor.output(2)).to_contain_text("owls!", timeout=SLOW)
+    # The trace goes to this run by itself: what is chosen in the one before it would go with that.
+    await expect(facts).not_to_have_text(of_the_last, timeout=SLOW)
+    await expect(facts).to_contain_text("2 spans", timeout=SLOW)
 
 
 async def breaks_from_the_trace(visitor: Visitor) -> None:

@@ -24,9 +24,9 @@ class Wish:
         return self.is_awaited or self._looking > 0
 
     @contextmanager
-    def ask(self, *wanted: str) -> Iterator[Wanted]:
+    def ask(self, run_id: str, span_id: str, cell: str) -> Iterator[Wanted]:
         """While a run is looked up for which somebody asks now."""
-        self.last = asked = (wanted[0], wanted[1], wanted[2])
+        self.last = asked = (run_id, span_id, cell)
         self._looking += 1
         try:
             yield asked
