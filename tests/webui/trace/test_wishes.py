@@ -20,6 +20,20 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / ".llmspell"
 
 
+def held_back(panel: TracePanel, patch: pytest.MonkeyPatch, held: str) -> tuple[asyncio.Event, asyncio.Event]:
+    """The store is slow to say whether it has a run: when it was asked, and when it may answer."""
+    look_up, asked, may_answer = panel._reader.is_to_come, asyncio.Event(), asyncio.Event()
+
+    async def answer_late(run_id: str, path: str) -> bool:
+        if run_id == held:
+            asked.set()
+            await may_answer.wait()
+        return await look_up(run_id, path)
+
+    patch.setattr(panel._reader, "is_to_come", answer_late)
+    return asked, may_answer
+
+
 async def test_a_choice_in_the_shown_run_is_not_taken_for_one_of_a_run_to_come(
     hub: TraceHub, panel: TracePanel, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -27,14 +41,7 @@ async def test_a_choice_in_the_shown_run_is_not_taken_for_one_of_a_run_to_come(
     await hub.grow()
     await panel.refresh()
     (span, *_) = hub.projection.tree("r1", 1)
-    look_up, asked, may_answer = panel._reader.is_to_come, asyncio.Event(), asyncio.Event()
-
-    async def answer_late(run_id: str, path: str) -> bool:
-        asked.set()
-        await may_answer.wait()
-        return await look_up(run_id, path)
-
-    monkeypatch.setattr(panel._reader, "is_to_come", answer_late)
+    asked, may_answer = held_back(panel, monkeypatch, "r2")
     opening = asyncio.create_task(panel.open("r2", cell="fetch_prices"))
     await asked.wait()
     await panel.select(span.span_id)
@@ -52,15 +59,7 @@ async def test_of_two_runs_that_are_asked_for_the_last_is_shown_whichever_is_fou
     for number in (1, 2, 3):
         small_run(home, f"r{number}", 1_000.0 * number)
     await hub.grow()
-    look_up, asked, may_answer = panel._reader.is_to_come, asyncio.Event(), asyncio.Event()
-
-    async def answer_late(run_id: str, path: str) -> bool:
-        if run_id == "r1":
-            asked.set()
-            await may_answer.wait()
-        return await look_up(run_id, path)
-
-    monkeypatch.setattr(panel._reader, "is_to_come", answer_late)
+    asked, may_answer = held_back(panel, monkeypatch, "r1")
     first = asyncio.create_task(panel.open("r1"))
     await asked.wait()
     await panel.open("r2")
