@@ -10,9 +10,14 @@ import asyncio
 import html
 import json
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
+from playwright.async_api import Page
+
+from tests.kit.browser import chromium, watched_page
 from tests.kit.loopback import serving
 from tests.kit.trace_hub import TraceHub, TraceSession
 from webui.guard import content_policy
@@ -74,6 +79,21 @@ def _page(hub: TraceHub) -> Any:
     main = pn.Column(*shown, told, sizing_mode="stretch_both", margin=0, styles={"height": "calc(100vh - 56px)"})
     dark = (pn.state.session_args.get("theme") or [b"light"])[0] == b"dark"
     return Frame(main=[main], dark_theme=dark, template=page_template(first_paint(dark)))
+
+
+@asynccontextmanager
+async def open_page(hub: TraceHub, query: str = "", width: int = 1200) -> AsyncIterator[Page]:
+    """The page; at the end it must have met no error and asked no other host."""
+    await hub.grow()
+    async with (
+        serving(lambda port: make_app(hub, port)) as port,
+        chromium() as browser,
+        watched_page(browser, width) as watched,
+    ):
+        await watched.page.goto(f"http://127.0.0.1:{port}/?{query}")
+        yield watched.page
+        assert watched.errors == []
+        assert watched.external == []
 
 
 async def _serve(home: Path) -> None:

@@ -10,11 +10,10 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.kit.audit_data import ask, audited_run, call
-from tests.kit.browser import chromium, watched_page
-from tests.kit.loopback import serving, until
+from tests.kit.loopback import until
 from tests.kit.trace_data import Recorder, cell
 from tests.kit.trace_hub import TraceHub, TraceSession
-from tests.kit.trace_page import make_app
+from tests.kit.trace_page import open_page
 from webui.trace.audit import AuditPanel
 
 MANY = 2_000
@@ -43,19 +42,13 @@ async def test_nothing_is_read_for_a_panel_that_nobody_looks_at(hub: TraceHub, m
 @pytest.mark.browser
 @pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning")
 async def test_decisions_are_read_sifted_followed_and_live(hub: TraceHub) -> None:
-    async with (
-        serving(lambda port: make_app(hub, port)) as port,
-        chromium() as browser,
-        watched_page(browser, 1200, 900) as watched,
-    ):
-        await watched.page.goto(f"http://127.0.0.1:{port}/?panel=all")
-        await expect(watched.page.get_by_role("region", name="Audit")).to_contain_text("Nothing was decided yet")
+    async with open_page(hub, "panel=all") as page:
+        await expect(page.get_by_role("region", name="Audit")).to_contain_text("Nothing was decided yet")
         audited_run(hub.home, "r1", time.time() - 9_000, MANY)
         await hub.grow()
-        await reads(watched.page)
-        await sifts(watched.page)
-        await follows_a_run(watched.page, hub)
-        assert (watched.errors, watched.external) == ([], [])
+        await reads(page)
+        await sifts(page)
+        await follows_a_run(page, hub)
 
 
 def row(page: Page, text: str) -> Any:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.kit.browser import ONE_BROWSER, chromium, shared_fixture, watched_page
-from tests.kit.loopback import serving
+from tests.kit.browser import ONE_BROWSER, shared_fixture
 from tests.kit.trace_data import Recorder, big_run, cell, change_state, chat, failed_run, running_run, small_run
 from tests.kit.trace_hub import TraceHub
-from tests.kit.trace_page import make_app
+from tests.kit.trace_page import open_page
 
 pytestmark = [
     pytest.mark.browser,
@@ -32,21 +30,6 @@ async def hub(tmp_path: Path) -> AsyncIterator[TraceHub]:
     hub = TraceHub(tmp_path / ".llmspell")
     yield hub
     hub.close()
-
-
-@asynccontextmanager
-async def open_page(hub: TraceHub, query: str = "", width: int = 1200) -> AsyncIterator[Page]:
-    """The page; at the end it must have met no error and asked no other host."""
-    await hub.grow()
-    async with (
-        serving(lambda port: make_app(hub, port)) as port,
-        chromium() as browser,
-        watched_page(browser, width) as watched,
-    ):
-        await watched.page.goto(f"http://127.0.0.1:{port}/?{query}")
-        yield watched.page
-        assert watched.errors == []
-        assert watched.external == []
 
 
 async def show_tree(page: Page) -> None:

@@ -12,14 +12,18 @@ const ENDS = {
   keydown: {click: 0, keyup: 0},
 };
 
+/** Milliseconds after a click in which a second one makes it a double click, for most who click. */
+export const DOUBLE = 300;
+
 /** Knows whether something inside an element is being pressed, and puts off what must wait for it. */
 export class Press {
   private ends: AbortController | null = null;
   private waiting: (() => void)[] = [];
 
-  constructor(element: HTMLElement) {
-    element.addEventListener("pointerdown", (event) => event.button === 0 && this.begins(event, ENDS.pointerdown));
-    element.addEventListener("keydown", (event) => event.key === " " && this.begins(event, ENDS.keydown));
+  /** By a pointer, presses on what `pressed` selects count; `calm` are milliseconds in which the next may follow. */
+  constructor(element: HTMLElement, pressed = PRESSED, private readonly calm = 0) {
+    element.addEventListener("pointerdown", (event) => event.button === 0 && this.begins(event, pressed, ENDS.pointerdown), true);
+    element.addEventListener("keydown", (event) => event.key === " " && this.begins(event, PRESSED, ENDS.keydown));
   }
 
   /** Runs it now, or after the click. */
@@ -28,12 +32,14 @@ export class Press {
     else run();
   }
 
-  private begins(event: Event, endings: Record<string, number>): void {
-    if (this.ends || !(event.target as Element).closest(PRESSED)) return;
+  private begins(event: Event, pressed: string, endings: Record<string, number>): void {
+    if (!(event.target as Element).closest(pressed)) return;
+    // The one before has ended, or has been forgotten by the browser: its waiting goes on with this one.
+    this.ends?.abort();
     const ends = new AbortController();
     this.ends = ends;
     for (const [name, pause] of Object.entries(endings)) {
-      const end = (): unknown => window.setTimeout(() => this.ended(ends), pause);
+      const end = (): unknown => window.setTimeout(() => this.ended(ends), pause + this.calm);
       window.addEventListener(name, end, {capture: true, signal: ends.signal});
     }
   }

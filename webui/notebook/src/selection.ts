@@ -1,6 +1,7 @@
 // Which cells are chosen, and whether keys go to the notebook (command mode) or into a cell (edit mode).
 import type {Cell} from "./cell";
 import type {CellList} from "./list";
+import {DOUBLE, Press} from "./press";
 
 export type Mode = "command" | "edit";
 
@@ -11,12 +12,17 @@ export class Selection {
   /** The chosen ones when they are not all in a row. */
   private picked: Set<Cell> | null = null;
   private painted = new Set<Cell>();
+  /** The cells with what only the current one has and what takes room. */
+  private readonly awake = new Set<Cell>();
+  private readonly press: Press;
 
   constructor(
     private readonly list: CellList,
     private readonly host: HTMLElement,
     private readonly changed: (cell: Cell) => void,
-  ) {}
+  ) {
+    this.press = new Press(list.element, "*", DOUBLE);
+  }
 
   /** The chosen cells from first to last; often one, none in an empty notebook. */
   get range(): Cell[] {
@@ -42,12 +48,14 @@ export class Selection {
   /** Notes that a cell was chosen, without moving the focus. */
   mark(cell: Cell, mode: Mode): void {
     const before = this.current;
-    if (before && (before !== cell || mode === "command")) before.rest();
     this.current = cell;
     this.anchor = cell;
     this.picked = null;
     this.mode = mode;
     this.paint();
+    this.awake.add(cell);
+    // A cell that comes to rest moves all below it, the button that is being pressed there as well.
+    this.press.after(() => this.settle());
     if (before !== cell) this.changed(cell);
   }
 
@@ -93,8 +101,17 @@ export class Selection {
     this.span([...this.list.all]);
   }
 
+  private settle(): void {
+    for (const cell of this.awake) {
+      if (cell !== this.current || this.mode === "command") cell.rest();
+      cell.element.classList.toggle("awake", cell === this.current);
+      if (cell !== this.current) this.awake.delete(cell);
+    }
+  }
+
   /** Forgets a cell that is gone. */
   drop(cell: Cell): void {
+    this.awake.delete(cell);
     this.picked?.delete(cell);
     if (this.picked?.size === 0) this.picked = null;
     if (this.anchor === cell) this.anchor = null;

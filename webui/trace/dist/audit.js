@@ -1,4 +1,4 @@
-/* sources 6b39f4d509014ad5f532af106052667c8a0b4cbc36b8f299aa47545a505b7b34 */
+/* sources 9a518148a6d75114e6ef97ded1ebdf9897d43de39a22ceee04f30b2e7641d693 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

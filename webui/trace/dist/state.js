@@ -1,4 +1,4 @@
-/* sources 6b39f4d509014ad5f532af106052667c8a0b4cbc36b8f299aa47545a505b7b34 */
+/* sources 9a518148a6d75114e6ef97ded1ebdf9897d43de39a22ceee04f30b2e7641d693 */
 var H=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

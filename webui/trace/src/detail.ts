@@ -77,8 +77,10 @@ export class DetailView {
     this.element.classList.toggle("unborn", moment !== null && this.shown !== null && this.shown.started > moment);
   }
 
+  /** The keyboard comes here, unless it is elsewhere on the page: a cell that is written in brings its span out. */
   focus(): void {
-    this.body?.focus({ preventScroll: true });
+    const isFree = document.activeElement === document.body || this.element.closest(".trace")?.matches(":focus-within");
+    if (isFree) this.body?.focus({ preventScroll: true });
   }
 
   tick(): void {
