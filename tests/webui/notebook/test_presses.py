@@ -48,7 +48,9 @@ async def top(place: Locator) -> float:
     return box["y"]
 
 
-async def press(page: Page, place: Locator, left: float | None = None) -> None:
+async def press(
+    page: Page, place: Locator, left: float | None = None, meanwhile: Awaitable[None] | None = None
+) -> None:
     """As by a hand, which is never quite still; `left` are pixels, else the middle."""
     box = await place.bounding_box()
     assert box is not None
@@ -56,7 +58,7 @@ async def press(page: Page, place: Locator, left: float | None = None) -> None:
     await page.mouse.move(x, y)
     await page.wait_for_timeout(HOLD)
     await page.mouse.down()
-    await page.wait_for_timeout(HOLD)
+    await (meanwhile or page.wait_for_timeout(HOLD))
     await page.mouse.move(x, y + 1)
     await page.mouse.up()
 
@@ -109,6 +111,30 @@ async def test_a_double_click_below_a_text_marks_one_word(desk: Desk, browser: B
         await expect(cell(page, 1).get_by_role("heading", name="Owls")).to_be_visible()
         await page.keyboard.type("say")
         await expect(editor(page, 2).locator(".cm-line")).to_have_text(["print one", "say two", "print three"])
+
+
+async def runs_above(page: Page, desk: Desk) -> None:
+    """The first cell runs, and has put out lines that move all below it."""
+    desk.session.run_cell("c1")
+    await until(lambda: desk.session.view("c1").status == "ok")
+    await page.wait_for_timeout(4 * HOLD)
+
+
+async def test_a_press_on_run_below_an_output_that_grows_runs(browser: Browser) -> None:
+    async with served(notebook_of(CODE, CODE)) as desk, visited(desk, browser) as page:
+        await press(page, cell(page, 2).get_by_role("button", name="Run cell"), meanwhile=runs_above(page, desk))
+        await expect(output(page, 1)).to_contain_text("three")
+        await expect(output(page, 2)).to_contain_text("three")
+
+
+async def test_a_press_in_code_below_an_output_that_grows_marks_nothing(browser: Browser) -> None:
+    async with served(notebook_of(CODE, CODE)) as desk, visited(desk, browser) as page:
+        line = editor(page, 2).locator(".cm-line").nth(1)
+        await press(page, line, left=20, meanwhile=runs_above(page, desk))
+        await expect(output(page, 1)).to_contain_text("three")
+        await page.keyboard.type("#")
+        await until(lambda: "#" in desk.sources[1])
+        assert desk.sources[1].replace("#", "") == CODE
 
 
 async def test_nothing_moves_when_the_mouse_goes_over_a_heading(browser: Browser) -> None:

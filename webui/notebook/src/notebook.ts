@@ -79,7 +79,7 @@ export class Notebook implements CellHost, Desk {
     this.wire = new Wire(model, (news) => {
       reader.read(news as Exclude<News, {op: "reply" | "batch"}>);
       for (const part of [this.unsent, this.workbench.breakpoints]) part.heard(news);
-    });
+    }, this.element);
     this.unsent = new Unsent(this.list, this.wire, this.announcer);
     const stalled = (is: boolean): void => showStalled(page.banner, is && !this.unsent.isLost);
     this.document = new PageDocument(this.list, this.wire, this, stalled);

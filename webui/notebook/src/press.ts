@@ -6,9 +6,15 @@ const TAP = 100;
 
 const PRESSED = "button, summary, label, input[type=checkbox]";
 
-/** What ends a press that begins so, and the milliseconds to wait then; a drag takes the end of a press away. */
+/** The same, and code: whoever puts the cursor there marks lines when they move. */
+export const HELD = `${PRESSED}, .cm-content`;
+
+/**
+ * What ends a press that begins so, and the milliseconds to wait then. A drag takes the end of a press away, a scroll bar
+ * keeps it to itself: then a mouse moves with no button down.
+ */
 const ENDS = {
-  pointerdown: {click: 0, pointerup: TAP, pointercancel: 0},
+  pointerdown: {click: 0, pointerup: TAP, pointercancel: 0, pointermove: 0},
   keydown: {click: 0, keyup: 0},
 };
 
@@ -39,7 +45,10 @@ export class Press {
     const ends = new AbortController();
     this.ends = ends;
     for (const [name, pause] of Object.entries(endings)) {
-      const end = (): unknown => window.setTimeout(() => this.ended(ends), pause + this.calm);
+      const end = (event: Event): void => {
+        if (event instanceof PointerEvent && event.type === "pointermove" && event.buttons) return;
+        window.setTimeout(() => this.ended(ends), pause + this.calm);
+      };
       window.addEventListener(name, end, {capture: true, signal: ends.signal});
     }
   }
@@ -48,6 +57,15 @@ export class Press {
     if (this.ends !== ends) return;
     ends.abort();
     this.ends = null;
-    for (const run of this.waiting.splice(0)) run();
+    for (const run of this.waiting.splice(0)) attempt(run);
+  }
+}
+
+/** What fails must not take what came after it along. */
+function attempt(run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    window.reportError(error);
   }
 }

@@ -1,5 +1,6 @@
 // The line to Python: sends wishes, matches replies to queries, hands out news. Knows nothing of cells.
 import type {News, Query, Wish} from "./messages";
+import {HELD, Press} from "./press";
 
 /** What Panel gives a component. */
 export interface PanelModel {
@@ -20,7 +21,11 @@ export class Wire {
   private count = 0;
   private bundle: Wish[] | null = null;
   private closed = false;
-  private readonly receive = (told: News | {json: string}): void => this.dispatch("json" in told ? (JSON.parse(told.json) as News) : told);
+  private readonly press: Press;
+  /** The page holds still while something on it is pressed: what Python says moves things. */
+  private readonly receive = (told: News | {json: string}): void => {
+    this.press.after(() => this.closed || this.dispatch("json" in told ? (JSON.parse(told.json) as News) : told));
+  };
 
   /** Told of every wish that is sent. */
   sent: (wish: Wish) => void = () => undefined;
@@ -28,7 +33,9 @@ export class Wire {
   constructor(
     private readonly model: PanelModel,
     private readonly listener: (news: News) => void,
+    page: HTMLElement,
   ) {
+    this.press = new Press(page, HELD);
     model.on("msg:custom", this.receive);
   }
 
