@@ -1,4 +1,4 @@
-/* made by build.mjs from sources a8abd0f93ebedb6ee4b288a006ce77e3a9bbeb542c2b80a09a0183b751b30d09 */
+/* made by build.mjs from sources 53d93872fee5ec8bebbf34f77e21b0c0f320bd6428ac35ad9ec1794ad9c1bb45 */
 var e1=Object.defineProperty;var Rf=(t,e)=>{for(var i in e)e1(t,i,{get:e[i],enumerable:!0})};function x(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))t1(n,r,s);return n.append(...i),n}function t1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var Af=`/* The sixteen colours of a terminal: each a hue that goes towards the text's colour, so that it is read on light and dark. */
 .stream::highlight(ansi-red) { color: color-mix(in oklab, #d1344b 76%, var(--fg)); }
 .stream::highlight(ansi-bright-red) { color: color-mix(in oklab, #d1344b 66%, var(--fg)); }

@@ -18,6 +18,9 @@ const ENDS = {
   keydown: {click: 0, keyup: 0},
 };
 
+/** Milliseconds after which a press is none any more, but a drag, or its end was lost. */
+const LONGEST = 5000;
+
 /** Milliseconds after a click in which a second one makes it a double click, for most who click. */
 export const DOUBLE = 300;
 
@@ -44,6 +47,7 @@ export class Press {
     this.ends?.abort();
     const ends = new AbortController();
     this.ends = ends;
+    window.setTimeout(() => this.ended(ends), LONGEST);
     for (const [name, pause] of Object.entries(endings)) {
       const end = (event: Event): void => {
         if (event instanceof PointerEvent && event.type === "pointermove" && event.buttons) return;

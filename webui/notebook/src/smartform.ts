@@ -1,6 +1,5 @@
 // The form of one cell: drawn anew when its shape changes, else brought up to date where it is; the focus stays.
 import {make} from "./dom";
-import {Press} from "./press";
 import type {Choices, Edit, Form, Option, Reading} from "./smartdata";
 import type {Leaf} from "./smartfields";
 import {type Canvas, drawGroup} from "./smartgroups";
@@ -52,7 +51,6 @@ export class FormView {
   private chosen = 0;
   private wanted = "";
   private reading: Reading | null = null;
-  private readonly press = new Press(this.element);
 
   constructor(
     private readonly host: FormHost,
@@ -64,10 +62,6 @@ export class FormView {
   /** Shows what the code says now. */
   show(reading: Reading): void {
     this.reading = reading;
-    this.press.after(() => this.bring(this.reading!));
-  }
-
-  private bring(reading: Reading): void {
     this.chosen = Math.min(this.chosen, reading.forms.length - 1);
     const next = this.draw(reading, reading.forms[this.chosen]!);
     if (this.drawing && this.drawing.shape === next.shape) {
@@ -86,10 +80,8 @@ export class FormView {
   }
 
   complain(problem: string): void {
-    this.press.after(() => {
-      this.complaint.textContent = problem;
-      this.complaint.hidden = problem === "";
-    });
+    this.complaint.textContent = problem;
+    this.complaint.hidden = problem === "";
   }
 
   /** Writes what is typed and waits. */
