@@ -25,6 +25,16 @@ return flow:run({})
 ```
 """
 
+CHOOSE_AND_TYPE = """
+(row, text) => {
+  const panel = row.getRootNode();
+  row.click();
+  panel.querySelector(".details input").select();
+  document.execCommand("insertText", false, text);
+}
+"""
+"""Faster than any answer: whoever types goes on all the same."""
+
 
 def node(visitor: Visitor, name: str) -> Locator:
     return visitor.page.locator(".react-flow__node").filter(has_text=name)
@@ -56,9 +66,11 @@ async def adds_renames_and_undoes(visitor: Visitor) -> None:
     name = page.get_by_role("textbox", name="Name of the step")
     # What is new is chosen.
     await expect(name).to_have_value("function", timeout=SLOW)
-    await step(visitor, "first").click()
-    await name.fill("begin")
-    await name.press("Enter")
+    await step(visitor, "first").evaluate(CHOOSE_AND_TYPE, "be")
+    # By now the studio has answered that a step was chosen.
+    await page.wait_for_timeout(500)
+    await page.keyboard.type("gin")
+    await page.keyboard.press("Enter")
     await expect(node(visitor, "begin")).to_be_visible(timeout=SLOW)
     await expect(code).to_contain_text('name = "begin"')
     await step(visitor, "function").click()

@@ -36,6 +36,8 @@ export function render({model, el}) {
   let nodes = []
   let selected = ""
   let edge = ""
+  // Choices that Python has yet to answer: until then the page's own holds, and so does what is typed about it.
+  let asked = 0
 
   const flows = make("select", {label: "Workflow"})
   flows.addEventListener("change", () => tell({op: "choose", key: flows.value}))
@@ -130,6 +132,7 @@ export function render({model, el}) {
 
   function choose(id, focus = false) {
     selected = id
+    asked += 1
     tell({op: "select", id})
     show()
     if (focus) { list.querySelector('[aria-selected="true"]')?.focus() }
@@ -189,11 +192,16 @@ export function render({model, el}) {
       for (const one of [palette, canvas, details, list]) { one.hidden = none }
       flows.hidden = none
     } else if (message.op === "nodes") {
-      ({nodes, selected} = message)
+      nodes = message.nodes
+      if (asked === 0) { selected = message.selected }
       // What a person types is not taken from under their hands.
       const typing = board.getRootNode().activeElement
       if (typing?.tagName === "INPUT" && details.contains(typing)) { list.replaceChildren(...nodes.map(row)) } else { show() }
-    } else if (message.op === "selected") { selected = message.id; edge = ""; show() }
+    } else if (message.op === "selected") {
+      edge = ""
+      if (message.own) { asked -= 1 }
+      if (asked === 0 && message.id !== selected) { selected = message.id; show() }
+    }
     else if (message.op === "edge") { edge = message.id }
     else if (message.op === "drawing") { whenDrawn() }
     else if (message.op === "refused") { said.textContent = message.message; said.hidden = !message.message }

@@ -174,17 +174,18 @@ class GraphPanel(Viewer):
                 self._component.send({"op": "edge", "id": str(edges[0]) if edges and not nodes else ""})
                 if nodes:
                     self._select(str(nodes[0]), reveal=True)
+                    self._tell_selected(own=False)
             case {"type": "edge_added", "edge": {"source": str(source), "target": str(target)}}:
                 self._shown = None  # The canvas drew an edge that the code does not have (yet).
                 self._edit({"op": "connect", "source": source, "target": target})
 
     def _select(self, id: str, reveal: bool) -> None:
+        """Choose a node, if it is there."""
         shown = self.shown
         node = shown.figure.node(id) if shown else None
         if shown is None or node is None:
             return
         self.selected = id
-        self._component.send({"op": "selected", "id": id})
         if self._told.get("nodes"):
             self._told["nodes"]["selected"] = id
         if reveal:
@@ -218,10 +219,15 @@ class GraphPanel(Viewer):
         """Choose a node, and show its line or its span where that is asked for."""
         if op != "span":
             self._select(id, reveal=op == "line")
+            self._tell_selected(own=op == "select")
             self._seek(id)
         elif id in self._states and self._states[id].span:
             self.traced = (self._run, self._states[id].span)
             self.param.trigger("traced")
+
+    def _tell_selected(self, own: bool) -> None:
+        """Which node is chosen by now; `own`: as an answer to the page, which goes by its own choice until then."""
+        self._component.send({"op": "selected", "id": self.selected, "own": own})
 
     def _at_first(self, places: Places) -> View | None:
         return first_view(places, self._size)

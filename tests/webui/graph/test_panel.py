@@ -99,6 +99,17 @@ async def test_an_edit_is_one_change_of_the_code_and_one_step_to_undo(
     assert heard[-1] == {"op": "refused", "message": "This is the whole workflow. Delete its cell instead."}
 
 
+async def test_each_choice_of_the_page_is_answered_with_what_is_chosen(
+    panel: GraphPanel, heard: list[dict[str, Any]]
+) -> None:
+    await until(lambda: shown(heard))
+    for id in ("steps.1", "steps.9"):
+        panel._heard({"op": "select", "id": id})
+        assert heard[-1] == {"op": "selected", "id": "steps.1", "own": True}
+    panel._drag({"type": "selection_changed", "nodes": ["steps.0"]})
+    assert heard[-1] == {"op": "selected", "id": "steps.0", "own": False}
+
+
 async def test_a_line_dragged_on_the_canvas_that_the_code_cannot_have_goes_again(
     panel: GraphPanel, session: Session, heard: list[dict[str, Any]]
 ) -> None:
