@@ -1,20 +1,22 @@
 """Mends the faults of bokeh_fastapi 0.1.8 and of Panel 1.9 that a studio cannot live with.
 
-1. `WSHandler.check_origin` was never called. 2. A closed websocket never freed its session. 3. Two senders
-could mix the frames of their messages. 4. The component route imported any module by name, and its own
-errors became 500. 5. What changed while a page was drawn, after it had got its document, was never told to it: a
-kernel that had begun to work looked idle. 6. Panel counts what it does for a busy indicator, at a sixth of the
-server's time in a long run; no page here has one. 7. A server that ended left its sessions behind, whose callbacks went
-on for as long as the process. 8. Every page loaded scripts that none needs, and its modules by way of a shim
-(`scripts`). pyproject.toml pins bokeh_fastapi below 0.2 and Panel below 1.10, where this has to be
-read again.
+1. `WSHandler.check_origin` was never called. 2. A closed websocket never freed its session. 3. Two senders could mix
+the frames of their messages, and a message could overtake one that was made before it. 4. The component route
+imported any module by name, and its own errors became 500. 5. What changed while a page was drawn, after it had got
+its document, was never told to it: a kernel that had begun to work looked idle. 6. Panel counts what it does for a
+busy indicator, at a sixth of the server's time in a long run; no page here has one. 7. A server that ended left its
+sessions behind, whose callbacks went on for as long as the process. 8. Every page loaded scripts that none needs, and
+its modules by way of a shim (`scripts`). pyproject.toml pins bokeh_fastapi below 0.2 and Panel below 1.10, where this
+has to be read again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -89,14 +91,24 @@ def _swept_at_the_end(cleanup: Callable[[BokehFastAPI], Awaitable[None]]) -> Cal
 
 
 def _whole_messages(send: Callable[[Any, Any], Awaitable[int]]) -> Callable[[Any, Any], Any]:
-    async def send_message(self: Any, message: Any) -> int:
-        lock: asyncio.Lock = self.__dict__.setdefault("_llmspell_lock", asyncio.Lock())
+    """One message after the other, in the order in which they were made: whoever waits for one sends those before it.
+
+    A message says what is new since the one before; and Panel waits for several in a row, while others wait for theirs.
+    """
+
+    def send_message(self: Any, message: Any) -> Awaitable[int]:
+        line: deque[Any] = self.__dict__.setdefault("_llmspell_line", deque())
+        line.append(message)
+        return send_line(self, line, self.__dict__.setdefault("_llmspell_lock", asyncio.Lock()))
+
+    async def send_line(handler: Any, line: deque[Any], lock: asyncio.Lock) -> int:
+        sent = 0
         async with lock:
-            try:
-                return await send(self, message)
-            except (RuntimeError, WebSocketDisconnect):
-                # The page went away between two frames; `ws_connect` frees its session.
-                return 0
+            while line:
+                # The page may go away between two frames; `ws_connect` frees its session.
+                with suppress(RuntimeError, WebSocketDisconnect):
+                    sent += await send(handler, line.popleft())
+        return sent
 
     return send_message
 

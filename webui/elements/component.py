@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from panel.custom import JSComponent
+from panel.io.state import set_curdoc, state
 
 from webui.elements.bare import Bare
 
@@ -23,6 +24,16 @@ class OwnComponent(Bare, JSComponent):
     """
 
     __abstract = True
+
+    def _send_event(self, Event: Any, **values: Any) -> None:
+        """Send a message at once, whoever has it sent.
+
+        Panel does so for the page's own work, and puts those of any other off to the page's next turn: what a person
+        asked for overtook what a run had said before, and a page takes each message for what is new since the last.
+        """
+        pages = (state._views[place][2] for place in self._models if place in state._views)
+        with set_curdoc(next(pages, None)):
+            super()._send_event(Event, **values)
 
     @classmethod
     def _render_esm(cls, compiled: bool | Literal["compiling"] = True, server: bool = False) -> str:

@@ -20,13 +20,14 @@ from bokeh.document import Document
 from bokeh_fastapi import BokehFastAPI
 from bokeh_fastapi.handler import WSHandler
 from fastapi import FastAPI
-from panel.custom import JSComponent
 from panel.io.fastapi import add_applications
+from panel.io.state import set_curdoc
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from tests.kit.loopback import serving, until
 from webui.bokeh_patches import answer_tornado_errors, mend_bokeh
+from webui.elements.component import OwnComponent
 
 REFUSED = 403
 
@@ -37,7 +38,7 @@ PATIENCE = 30
 pytestmark = pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning")
 
 
-class Word(JSComponent):
+class Word(OwnComponent):
     word = param.String("hello")
     _esm = "export const render = ({model}) => document.createTextNode(model.word)"
 
@@ -128,66 +129,125 @@ async def test_a_server_that_ends_leaves_no_session_behind() -> None:
     await until(lambda: len(served.destroyed) == 2)
 
 
+class Visit:
+    """A browser at the other end of a page's websocket."""
+
+    def __init__(self, socket: Any) -> None:
+        self._socket = socket
+
+    async def hear(self, kind: str) -> str:
+        """The content of the next message of a kind."""
+        while True:
+            header, _, content = [str(await self._socket.recv()) for _ in range(3)]
+            if json.loads(header)["msgtype"] == kind:
+                return content
+
+    async def say(self, kind: str, content: object = None) -> None:
+        for part in ({"msgid": "1", "msgtype": kind}, {}, content or {}):
+            await self._socket.send(json.dumps(part))
+
+    async def ask_for_the_document(self) -> None:
+        await self.hear("ACK")
+        await self.say("PULL-DOC-REQ")
+        assert "hello" in await self.hear("PULL-DOC-REPLY")
+
+    async def say_it_is_drawn(self) -> None:
+        ready = {"type": "event", "name": "document_ready", "values": {"type": "map"}}
+        await self.say("PATCH-DOC", {"events": [{"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": ready}]})
+        await self.hear("OK")
+
+
 async def test_what_changes_while_a_page_is_drawn_is_told_to_it(served: Served) -> None:
-    async with served.socket(await served.token(), served.address) as socket:
-
-        async def message(kind: str) -> str:
-            """The content of the next message of a kind."""
-            while True:
-                header, _, content = [str(await socket.recv()) for _ in range(3)]
-                if json.loads(header)["msgtype"] == kind:
-                    return content
-
-        await message("ACK")
-        for part in ({"msgid": "1", "msgtype": "PULL-DOC-REQ"}, {}, {}):
-            await socket.send(json.dumps(part))
-        assert "hello" in await message("PULL-DOC-REPLY")
+    async with served.socket(await served.token(), served.address) as socket, asyncio.timeout(PATIENCE):
+        visit = Visit(socket)
+        await visit.ask_for_the_document()
         # The page has its document, and has not said yet that it is drawn.
         ((document, word),) = served.pages
         document.add_next_tick_callback(lambda: word.param.update(word="goodbye"))
-        async with asyncio.timeout(PATIENCE):
-            assert "goodbye" in await message("PATCH-DOC")
+        assert "goodbye" in await visit.hear("PATCH-DOC")
+
+
+async def test_what_a_person_asks_for_does_not_overtake_what_was_said_before(served: Served) -> None:
+    async with served.socket(await served.token(), served.address) as socket, asyncio.timeout(PATIENCE):
+        visit = Visit(socket)
+        await visit.ask_for_the_document()
+        await visit.say_it_is_drawn()
+        ((document, word),) = served.pages
+        is_busy, is_done = asyncio.Event(), asyncio.Event()
+
+        async def hold_the_page() -> None:
+            is_busy.set()
+            await is_done.wait()
+
+        document.add_next_tick_callback(hold_the_page)
+        await is_busy.wait()
+        word._send_msg("what a run has to say")
+        with set_curdoc(document):
+            word._send_msg("what a person asked for")
+        is_done.set()
+        heard = [await visit.hear("PATCH-DOC"), await visit.hear("PATCH-DOC")]
+        assert "what a run has to say" in heard[0]
+        assert "what a person asked for" in heard[1]
+
+
+class Slow:
+    """A socket that takes a while for each frame."""
+
+    application_state = SimpleNamespace(name="CONNECTED")
+
+    def __init__(self) -> None:
+        self.frames: list[str] = []
+
+    async def send_text(self, text: str) -> None:
+        await asyncio.sleep(0)
+        self.frames.append(text)
+
+
+class Named:
+    """A message whose parts all say its name."""
+
+    _buffers = ()
+
+    def __init__(self, name: str) -> None:
+        self.header_json = self.metadata_json = self.content_json = name
+
+
+def handler_of(socket: Any) -> WSHandler:
+    mend_bokeh()
+    handler = WSHandler(None, None)
+    handler._socket = socket
+    return handler
 
 
 async def test_frames_of_two_messages_never_mix() -> None:
-    mend_bokeh()
-    frames: list[str] = []
+    socket = Slow()
+    handler = handler_of(socket)
+    await asyncio.gather(*(handler.send_message(Named(name)) for name in "abcde"))
+    assert socket.frames == [name for name in "abcde" for _ in range(3)]
 
-    class Socket:
-        application_state = SimpleNamespace(name="CONNECTED")
 
-        async def send_text(self, text: str) -> None:
-            await asyncio.sleep(0)
-            frames.append(text)
+async def test_messages_go_in_the_order_in_which_they_were_made_whoever_waits_for_them_first() -> None:
+    socket = Slow()
+    handler = handler_of(socket)
 
-    class Message:
-        _buffers = ()
+    async def wait_for(messages: list[Any]) -> None:
+        for message in messages:
+            await message
 
-        def __init__(self, name: str) -> None:
-            self.header_json = self.metadata_json = self.content_json = name
-
-    handler = WSHandler(None, None)
-    handler._socket = Socket()
-    await asyncio.gather(*(handler.send_message(Message(name)) for name in "abcde"))
-    assert frames == [name for name in "abcde" for _ in range(3)]
+    made = [handler.send_message(Named(name)) for name in "abcdef"]
+    await asyncio.gather(wait_for(made[4:]), wait_for(made[:3]), wait_for(made[3:4]))
+    assert socket.frames == [name for name in "abcdef" for _ in range(3)]
 
 
 async def test_a_message_to_a_page_that_went_away_is_dropped_without_an_error() -> None:
-    mend_bokeh()
-
     class Gone:
         application_state = SimpleNamespace(name="CONNECTED")
 
         async def send_text(self, text: str) -> None:
             raise RuntimeError('Cannot call "send" once a close message has been sent.')
 
-    class Message:
-        header_json = metadata_json = content_json = ""
-        _buffers = ()
-
-    handler = WSHandler(None, None)
-    handler._socket = Gone()
-    assert await handler.send_message(Message()) == 0
+    handler = handler_of(Gone())
+    assert await handler.send_message(Named("a")) == 0
 
 
 @pytest.mark.parametrize(
