@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,9 +24,10 @@ from webui.notebook.wording import cell_of, output_to_plain
 
 @dataclass
 class Page:
-    """What a page would be told; it acknowledges every batch."""
+    """What a page would be told; it acknowledges every batch. `at_once`: what happens as it hears of a kind of news."""
 
     session: Session
+    at_once: dict[str, Callable[[], None]] = field(default_factory=dict)
     told: list[News] = field(default_factory=list)
     places: list[tuple[str, int]] = field(default_factory=list)
     traces: list[tuple[str, str]] = field(default_factory=list)
@@ -45,6 +46,8 @@ class Page:
             self.told.append(news)
             return
         self.told += news["items"]
+        for item in news["items"]:
+            self.at_once.get(item["op"], lambda: None)()
         self.wish("seen", number=news["number"])
 
     def wish(self, op: str, **fields: Any) -> None:
@@ -261,12 +264,15 @@ async def test_a_page_hears_of_many_outputs_after_its_notebook_and_misses_nothin
     session = Session(notebook_of("print one", "print two", "print three"), in_process_kernel())
     for id in ("c1", "c2", "c3"):
         session.restore(id, CellView("ok", outputs=(Stream("stdout", AT_ONCE * "x"),)))
-    page = Page(session)
+
+    def goes_on() -> None:
+        session._states.add("c2", Stream("stdout", "more"))
+        session._states.clear("c3")
+
+    page = Page(session, {"load": goes_on})
     page.wish("ready")
     cells = {cell["id"]: cell for cell in (await page.hears("load"))["cells"]}
     assert [len(cell["outputs"]) for cell in cells.values()] == [1, 0, 0]
-    session._states.add("c2", Stream("stdout", "more"))
-    session._states.clear("c3")
     told = (await page.hears("outputs"))["cells"]
     assert [one["text"] for one in told["c2"]] == [AT_ONCE * "x" + "more"]
     assert "c3" not in told
