@@ -17,7 +17,6 @@ import sys
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ from bokeh_fastapi.handler import WSHandler
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import JSONResponse, Response
 from panel.io.server import ComponentResourceHandler
-from panel.io.state import state
+from panel.io.state import set_curdoc, state
 from starlette.websockets import WebSocketDisconnect
 from tornado.web import HTTPError
 
@@ -128,7 +127,8 @@ def _known_components(parse: Callable[[Any, str], str]) -> Callable[[Any, str], 
 def _kept_changes(drain: Callable[[Document, Any], list[Any]]) -> Callable[[Document, Any], list[Any]]:
     """Panel calls a page connected once it is drawn, and drops what changes before: its document has it, it says.
 
-    A page that is being drawn got its document earlier; one that has not got it yet ignores changes.
+    A page that is being drawn got its document earlier; one that has not got it yet ignores changes. They are worded at
+    once: as soon as the page says anything, Bokeh takes it to know all that there is.
     """
 
     def drain_unconnected_events(document: Document, lock: Any) -> list[Any]:
@@ -136,7 +136,8 @@ def _kept_changes(drain: Callable[[Document, Any], list[Any]]) -> Callable[[Docu
         others = drain(document, lock)
         session = getattr(document.session_context, "session", None)
         if changes and session is not None and session.connection_count:
-            document.add_next_tick_callback(partial(panel_document.retrigger_events, document, changes))
+            with set_curdoc(document):
+                panel_document.write_events(document, session._subscribed_connections, changes)
         return others
 
     return drain_unconnected_events

@@ -48,7 +48,7 @@ class Served:
     port: int
     bokeh: BokehFastAPI
     destroyed: list[str]
-    pages: list[tuple[Document, Word]]
+    pages: list[tuple[Document, Word, pn.Column]]
 
     @property
     def address(self) -> str:
@@ -70,13 +70,13 @@ async def page_served() -> AsyncIterator[Served]:
     mend_bokeh()
     destroyed: list[str] = []
     made: list[BokehFastAPI] = []
-    pages: list[tuple[Document, Word]] = []
+    pages: list[tuple[Document, Word, pn.Column]] = []
 
     def view() -> Any:
         pn.state.on_session_destroyed(lambda ctx: destroyed.append(ctx.id))
-        word = Word()
-        pages.append((pn.state.curdoc, word))
-        return word
+        words = pn.Column(word := Word())
+        pages.append((pn.state.curdoc, word, words))
+        return words
 
     def make_app(port: int) -> FastAPI:
         app = FastAPI()
@@ -129,6 +129,10 @@ async def test_a_server_that_ends_leaves_no_session_behind() -> None:
     await until(lambda: len(served.destroyed) == 2)
 
 
+READY = {"type": "event", "name": "document_ready", "values": {"type": "map"}}
+DRAWN = {"events": [{"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": READY}]}
+
+
 class Visit:
     """A browser at the other end of a page's websocket."""
 
@@ -152,8 +156,7 @@ class Visit:
         assert "hello" in await self.hear("PULL-DOC-REPLY")
 
     async def say_it_is_drawn(self) -> None:
-        ready = {"type": "event", "name": "document_ready", "values": {"type": "map"}}
-        await self.say("PATCH-DOC", {"events": [{"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": ready}]})
+        await self.say("PATCH-DOC", DRAWN)
         await self.hear("OK")
 
 
@@ -162,8 +165,31 @@ async def test_what_changes_while_a_page_is_drawn_is_told_to_it(served: Served) 
         visit = Visit(socket)
         await visit.ask_for_the_document()
         # The page has its document, and has not said yet that it is drawn.
-        ((document, word),) = served.pages
+        ((document, word, _),) = served.pages
         document.add_next_tick_callback(lambda: word.param.update(word="goodbye"))
+        assert "goodbye" in await visit.hear("PATCH-DOC")
+
+
+async def test_what_comes_while_a_page_is_drawn_is_told_to_it_in_full_whatever_the_page_says_meanwhile(
+    served: Served,
+) -> None:
+    async with served.socket(await served.token(), served.address) as socket, asyncio.timeout(PATIENCE):
+        visit = Visit(socket)
+        await visit.ask_for_the_document()
+        ((document, _, words),) = served.pages
+        turn, is_added = document.session_context.session._lock._block, asyncio.Event()
+
+        async def add_a_word() -> None:
+            words.append(Word(word="goodbye"))
+            await until(lambda: turn._waiters)
+            before = len(turn._waiters)
+            is_added.set()
+            await until(lambda: len(turn._waiters) > before)
+
+        document.add_next_tick_callback(add_a_word)
+        await is_added.wait()
+        # Once the page says anything, Bokeh takes it to know all that there is.
+        await visit.say("PATCH-DOC", DRAWN)
         assert "goodbye" in await visit.hear("PATCH-DOC")
 
 
@@ -172,7 +198,7 @@ async def test_what_a_person_asks_for_does_not_overtake_what_was_said_before(ser
         visit = Visit(socket)
         await visit.ask_for_the_document()
         await visit.say_it_is_drawn()
-        ((document, word),) = served.pages
+        ((document, word, _),) = served.pages
         is_busy, is_done = asyncio.Event(), asyncio.Event()
 
         async def hold_the_page() -> None:
