@@ -11,6 +11,9 @@ from typing import Any
 
 TOLD = "The file is in version 3 of Jupyter's format; it was read as if Jupyter had saved it today."
 
+REWORDED = ("input", "prompt_number", "level", "collapsed")
+"""What a cell of version 4 says in other words, or not at all."""
+
 _LEVELS = range(1, 7)
 
 
@@ -38,7 +41,7 @@ def _cells(sheets: list[Any]) -> Iterator[Any]:
 def _renewed_cell(cell: Any) -> Any:
     if not isinstance(cell, Mapping):
         return cell
-    made = {key: value for key, value in cell.items() if key not in ("input", "prompt_number", "level", "collapsed")}
+    made = {key: value for key, value in cell.items() if key not in REWORDED and (key, value) != ("language", "python")}
     match cell.get("cell_type"):
         case "code":
             return {**made, "source": cell.get("input", "")}

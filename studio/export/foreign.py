@@ -4,7 +4,7 @@
   fence; the rest of it is JSON in the option `jupyter`, from which the same cell is made again.
 * Metadata of cells and of the notebook is kept the same way, but for what describes a run or a window.
 * Pictures that are attached to a Markdown cell go into its text as `data:` addresses.
-* Outputs are left out.
+* Outputs are left out, and keys that no version of the format has; who imports the file is told of both.
 """
 
 from __future__ import annotations
@@ -35,6 +35,10 @@ PASSING = frozenset(
     "_uuid _cell_guid jp-MarkdownHeadingCollapsed".split()
 )
 """Metadata of a cell that tells of its last run, or of the window it was shown in."""
+
+FILE_KEYS = frozenset("cells metadata nbformat nbformat_minor".split())
+CELL_KEYS = frozenset("cell_type id metadata source outputs execution_count attachments".split())
+"""What a file, and a cell in it, may have by the format (nbformat 4.5)."""
 
 _FENCE = re.compile(r"`{3,}")
 _ATTACHED = re.compile(r"\(\s*attachment:(?P<name>[^)\s]+)(?P<title>(?:\s+[^)]*)?)\)")
@@ -144,6 +148,8 @@ def remarks_on(document: Mapping[str, Any], metadata: Mapping[str, Any], noteboo
         )
     if metadata.get("widgets"):
         remarks.append("The state of its widgets was left out.")
+    if strange := _strange_keys(document, kept):
+        remarks.append(f"{strange} left out: Jupyter's format has no such keys.")
     if any(cell.get("attachments") for cell in cells):
         remarks.append("Attached pictures now stand in the text of their cells.")
     return remarks
@@ -168,6 +174,16 @@ def lines_of(source: str) -> list[str]:
 def _stands_for(cell: Cell) -> bool:
     original = foreign_of_cell(cell) if cell.kind == "markdown" else None
     return original is not None and "cell_type" in json.loads(cell.options[FOREIGN])
+
+
+def _strange_keys(document: Mapping[str, Any], kept: list[int]) -> str:
+    """What the format does not have and is not kept, as the beginning of a sentence; "" when there is none."""
+    strange = [f'"{key:.40}"' for key in document if key not in FILE_KEYS]
+    for place, cell in enumerate(document["cells"], 1):
+        if place not in kept:
+            strange += [f'"{key:.40}" of cell {place}' for key in cell if key not in CELL_KEYS]
+    shown = ", ".join(strange[:10]) + (", …" if len(strange) > 10 else "")
+    return f"{shown} {'was' if len(strange) == 1 else 'were'}" if strange else ""
 
 
 def _places(places: list[int]) -> str:

@@ -203,3 +203,13 @@ def test_a_file_of_the_future_keeps_what_nobody_here_knows():
     back = json.loads(render_jupyter(parse(render(found))))
     assert {key: back["cells"][0][key] for key in cell} == cell
     assert back["metadata"]["era"] == 3
+
+
+def test_keys_that_the_format_does_not_have_are_told_of():
+    cells = code("1", mood="good"), {"cell_type": "weird", "source": "odd", "mood": "kept"}
+    found, remarks = read_jupyter(json.dumps({**json.loads(foreign(*cells)), "extra": {"a": 1}}))
+    assert remarks[-1] == '"extra", "mood" of cell 1 were left out: Jupyter\'s format has no such keys.'
+    assert json.loads(render_jupyter(found))["cells"][1]["mood"] == "kept"
+    assert read_jupyter(foreign(code("1", mood="good")))[1] == [
+        '"mood" of cell 1 was left out: Jupyter\'s format has no such keys.'
+    ]
